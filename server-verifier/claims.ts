@@ -1,0 +1,51 @@
+/** Claims: the record that a payment has been used. One interface; each store keeps the same promises (see `claim-store-suite.ts`). */
+
+/** What is known of the transaction behind a claim. `unknown` is a broadcast without an answer: never treated as failed. */
+export type SettlementState = 'submitted' | 'unknown' | 'settled' | 'failed';
+
+/** A request to hold a payment. */
+export interface HoldRequest {
+  /** Keys of the payment, all claimed together or none: `tx:<network>:<txid>` and `nonce:<network>:<payer>:<nonce>`. */
+  readonly keys: readonly string[];
+  /** Who holds: a hash of the offer token, which only the client that got the offer knows. */
+  readonly holder: string;
+  /** What the payment was presented for: a hash of method and resource URL. */
+  readonly purpose: string;
+  /** Transaction id, stored before the broadcast. */
+  readonly txid: string;
+  /** Seconds until the hold of a process that died can be taken over by the same holder. */
+  readonly leaseSeconds: number;
+  /** Seconds that the store must remember the claim after its last change. */
+  readonly retainSeconds: number;
+}
+
+export type HoldOutcome =
+  /** The caller has it, alone, until the lease runs out. `fence` proves it in later calls. */
+  | {
+      readonly status: 'held';
+      readonly fence: string;
+      readonly settlement: SettlementState;
+      readonly firstHeldAt: number;
+    }
+  /** The same holder is being served right now. */
+  | { readonly status: 'busy'; readonly retryAfterSeconds: number }
+  /** The same holder has been served with it. */
+  | { readonly status: 'spent'; readonly settlement: SettlementState; readonly firstHeldAt: number }
+  /** Somebody else holds or has spent one of the keys, or the same holder for another purpose. `txid` is the transaction that has the key. */
+  | { readonly status: 'taken'; readonly txid: string; readonly settlement: SettlementState }
+  /** The store is full of live claims; nothing was claimed. */
+  | { readonly status: 'full'; readonly retryAfterSeconds: number };
+
+/** All times are Unix seconds from the store's clock. Every method is atomic. */
+export interface ClaimStore {
+  /** Takes all keys or none. A hold whose lease ran out is taken over by the same holder for the same purpose only. */
+  hold(request: HoldRequest): Promise<HoldOutcome>;
+  /** Records what became of the transaction. Ignored when the fence is no longer the current one: answers false. */
+  record(keys: readonly string[], fence: string, settlement: SettlementState): Promise<boolean>;
+  /** The handler has answered: from now on `spent`. Answers false when the fence is no longer the current one. */
+  spend(keys: readonly string[], fence: string): Promise<boolean>;
+  /** The handler has failed: ends the lease at once, so that the same holder can try again. Answers false when the fence is no longer the current one. */
+  release(keys: readonly string[], fence: string): Promise<boolean>;
+  /** Frees keys whose transaction can never land (it failed, or another transaction took its nonce) and was never spent. Answers false when the fence is no longer the current one. */
+  forget(keys: readonly string[], fence: string): Promise<boolean>;
+}

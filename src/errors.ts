@@ -1,0 +1,128 @@
+/** Every way x402Pay can refuse or fail, as one union of stable codes and one class. */
+
+/** Codes that a server sends on the wire (`errorReason`), in the order of PROTOCOL section 4, with their HTTP status. */
+export const WIRE_STATUS = {
+  payment_required: 402,
+  invalid_payload: 400,
+  invalid_x402_version: 400,
+  invalid_scheme: 402,
+  invalid_network: 402,
+  invalid_payment_requirements: 402,
+  invalid_offer: 402,
+  offer_expired: 402,
+  invalid_exact_stacks_payload_transaction: 402,
+  invalid_exact_stacks_payload_signature: 402,
+  invalid_exact_stacks_payload_call: 402,
+  invalid_exact_stacks_payload_recipient_mismatch: 402,
+  invalid_exact_stacks_payload_amount_mismatch: 402,
+  invalid_exact_stacks_payload_memo_mismatch: 402,
+  invalid_exact_stacks_payload_post_conditions: 402,
+  payment_already_used: 402,
+  payment_in_progress: 409,
+  insufficient_funds: 402,
+  nonce_conflict: 402,
+  fee_too_low: 402,
+  broadcast_rejected: 402,
+  settlement_pending: 402,
+  transaction_failed: 402,
+  access_expired: 402,
+  invalid_pass: 402,
+  invalid_path: 400,
+  overloaded: 503,
+} as const;
+
+/** A refusal that travels between server and client. */
+export type WireErrorCode = keyof typeof WIRE_STATUS;
+
+/** A failure that only ever exists on the caller's own side. */
+export type LocalErrorCode =
+  | 'invalid_configuration'
+  | 'invalid_amount'
+  | 'invalid_address'
+  | 'invalid_clarity'
+  | 'invalid_transaction'
+  | 'limit_exceeded'
+  | 'unknown_asset'
+  | 'no_payable_offer'
+  | 'policy_refused'
+  | 'terms_changed'
+  | 'payment_unresolved'
+  | 'wallet_missing'
+  | 'wallet_rejected'
+  | 'wallet_failed'
+  | 'wallet_changed_payment'
+  | 'wrong_network'
+  | 'node_unreachable'
+  | 'invalid_node_answer'
+  | 'resource_unreachable'
+  | 'aborted';
+
+export type X402ErrorCode = WireErrorCode | LocalErrorCode;
+
+/** What a caller may need to act on an error. All optional; never a secret, a key, a token or a whole payment. */
+export interface X402ErrorFields {
+  /** The original error, for the developer's console. */
+  cause?: unknown;
+  /** True when the very same call may succeed later without changing anything. */
+  retryable?: boolean;
+  /** Seconds to wait before trying again. */
+  retryAfterSeconds?: number;
+  /** Transaction id, 64 hex digits without `0x`. */
+  txid?: string;
+  /** Amount, in atomic units, that is missing from the payer's balance. */
+  missingAtomic?: bigint;
+  /** The asset that the error is about, as on the wire (`STX` or a contract id). */
+  asset?: string;
+  /** The field or option that is wrong, as a path (`price.STX`). */
+  field?: string;
+}
+
+/**
+ * The one error class. Switch on {@link X402Error.code}; the message is for people and may change.
+ *
+ * @example
+ * ```ts
+ * import { X402Error } from 'x402pay/errors';
+ * const error = new X402Error('insufficient_funds', 'The account holds 1 STX; 2 STX are needed.', { asset: 'STX' });
+ * console.assert(error.code === 'insufficient_funds' && error.retryable === false);
+ * ```
+ */
+export class X402Error extends Error {
+  readonly code: X402ErrorCode;
+  readonly retryable: boolean;
+  readonly retryAfterSeconds?: number;
+  readonly txid?: string;
+  readonly missingAtomic?: bigint;
+  readonly asset?: string;
+  readonly field?: string;
+
+  constructor(code: X402ErrorCode, message: string, fields: X402ErrorFields = {}) {
+    super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.name = 'X402Error';
+    this.code = code;
+    this.retryable = fields.retryable ?? RETRYABLE.has(code);
+    if (fields.retryAfterSeconds !== undefined) this.retryAfterSeconds = fields.retryAfterSeconds;
+    if (fields.txid !== undefined) this.txid = fields.txid;
+    if (fields.missingAtomic !== undefined) this.missingAtomic = fields.missingAtomic;
+    if (fields.asset !== undefined) this.asset = fields.asset;
+    if (fields.field !== undefined) this.field = fields.field;
+  }
+}
+
+const RETRYABLE: ReadonlySet<X402ErrorCode> = new Set([
+  'settlement_pending',
+  'payment_in_progress',
+  'overloaded',
+  'node_unreachable',
+  'resource_unreachable',
+]);
+
+/** True when `code` is one that a server may send. Unknown reasons from other implementations are not. */
+export function isWireErrorCode(code: string): code is WireErrorCode {
+  return Object.hasOwn(WIRE_STATUS, code);
+}
+
+/** True for our own error, also across two copies of the package. */
+export function isX402Error(value: unknown): value is X402Error {
+  return value instanceof Error && value.name === 'X402Error' && typeof (value as X402Error).code === 'string';
+}

@@ -1,0 +1,42 @@
+/** A payer is anything that can pay an offer: a wallet, the extension, a private key. */
+
+import type { Asset } from './assets.js';
+import type { ExactStacksPayload, Offer, ResourceInfo } from './wire.js';
+
+/** Everything a payer needs to pay, already checked against the caller's policy. */
+export interface PaymentOrder {
+  readonly resource: ResourceInfo;
+  /** The entry of `accepts` that was chosen. */
+  readonly offer: Offer;
+  /** The offer's asset, from the client's own list, never from the offer. */
+  readonly asset: Asset;
+  /** Exactly 34 ASCII characters that bind the payment to the offer (PROTOCOL section 2); `undefined` for servers that do not bind. */
+  readonly memo: string | undefined;
+}
+
+/** What happens while a payment is being made, for people who wait. */
+export type PaymentStep = 'preparing' | 'wallet' | 'signed';
+
+export interface PayOptions {
+  readonly signal?: AbortSignal;
+  readonly onStep?: (step: PaymentStep) => void;
+}
+
+/** A payment that was signed. It may land at any later time: keep it until it is known to have succeeded or failed. */
+export interface SignedPayment {
+  readonly payload: ExactStacksPayload;
+  /** The payer's address on the offer's network. */
+  readonly payer: string;
+  /** Transaction id, 64 hex digits. */
+  readonly txid: string;
+}
+
+/** Implementations share one suite of tests. They throw `X402Error`, and after a throw nothing of theirs has been signed, or the error carries the `txid`. */
+export interface Payer {
+  /** For people: `Leather`, `key`. */
+  readonly name: string;
+  /** Whether this payer could pay the offer at all. Costs nothing and asks nobody. */
+  canPay(offer: Offer): boolean;
+  /** Signs a payment for exactly this order. */
+  pay(order: PaymentOrder, options?: PayOptions): Promise<SignedPayment>;
+}
