@@ -25,7 +25,7 @@ const entries: Record<string, string> = {
 
 /** `vite build`: the package, unbundled dependencies, readable. `--mode browser`: the script tag's bundle. */
 export default defineConfig(({ mode }) => ({
-  resolve: { tsconfigPaths: true },
+  resolve: { alias: ownNames() },
   build: mode === 'browser' ? browserBuild() : packageBuild(),
   test: {
     projects: [
@@ -36,6 +36,17 @@ export default defineConfig(({ mode }) => ({
     ],
   },
 }));
+
+/** The package's own name, resolved to its sources, so that `demo` and `test` import as a user would. From tsconfig.json's `paths`. */
+function ownNames() {
+  const { paths } = JSON.parse(readFileSync(here('tsconfig.json'), 'utf8')).compilerOptions as {
+    paths: Record<string, [string]>;
+  };
+  return Object.entries(paths).map(([name, [source]]) => ({
+    find: new RegExp(`^${name.replace('*', '(.+)')}$`),
+    replacement: here(source.replace('*', '$1')),
+  }));
+}
 
 function packageBuild() {
   return {
