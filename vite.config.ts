@@ -71,15 +71,51 @@ function packageBuild() {
   };
 }
 
+/** Two entries: the script tag's own file, and the element's chunk, which it loads when a paywall comes near the viewport. */
 function browserBuild() {
   return {
     target: 'es2022',
     emptyOutDir: false,
     modulePreload: false as const,
     rolldownOptions: {
-      input: { x402pay: here('elements/loader.ts') },
-      output: { format: 'es' as const, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      input: { x402pay: here('elements/loader.ts'), paywall: here('elements/define.ts') },
+      plugins: [withoutWalletConnect(), classicLoader()],
+      output: {
+        format: 'es' as const,
+        entryFileNames: (chunk: { name: string }) =>
+          chunk.name === 'x402pay' ? 'x402pay.js' : 'chunks/[name]-[hash].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
     },
+  };
+}
+
+/** The loader is a classic script, so that `<script async src>` needs no `type` and no CORS: no imports, no exports, no globals. */
+function classicLoader() {
+  return {
+    name: 'x402pay-classic-loader',
+    generateBundle(
+      _options: unknown,
+      bundle: Record<string, { type: string; name?: string; fileName: string; code?: string }>,
+    ) {
+      const files = Object.values(bundle);
+      const loader = files.find((file) => file.fileName === 'x402pay.js');
+      const paywall = files.find((file) => file.type === 'chunk' && file.name === 'paywall');
+      if (!loader?.code || !paywall) return;
+      if (/^\s*(?:import\s*["'{*\w]|export\b)/m.test(loader.code))
+        throw new Error('The loader must not import statically, nor export.');
+      loader.code = `(()=>{${loader.code.trim().replace('PAYWALL_CHUNK', JSON.stringify(paywall.fileName))}})();\n`;
+    },
+  };
+}
+
+/** `@stacks/connect` reaches WalletConnect (1.1 MB) only with an option that we never set. */
+function withoutWalletConnect() {
+  const stub = '\0without-walletconnect';
+  return {
+    name: 'x402pay-without-walletconnect',
+    resolveId: (id: string) => (id.startsWith('@reown/appkit') ? stub : null),
+    load: (id: string) => (id === stub ? 'export {};' : null),
   };
 }
 
