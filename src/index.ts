@@ -1,0 +1,38 @@
+/** The front door of the core: everything but signing (`x402pay/key-payer`) and the Stacks codec (`x402pay/stacks`). */
+
+export { type Asset, assetsOf, findAsset } from './assets.js';
+export {
+  isWireErrorCode,
+  isX402Error,
+  type LocalErrorCode,
+  WIRE_STATUS,
+  type WireErrorCode,
+  X402Error,
+  type X402ErrorCode,
+  type X402ErrorFields,
+} from './errors.js';
+export { decodePaymentPayload, decodePaymentRequired, decodeSettlementResponse, encodeHeader } from './header.js';
+export { isOfferToken, memoOfOffer } from './memo.js';
+export { formatDecimalAmount, parseAtomicAmount, parseDecimalAmount } from './money.js';
+export { isNetwork, type Network, type NetworkInfo, networkInfo } from './networks.js';
+export type { Payer, PaymentOrder, PaymentStep, PayOptions, SignedPayment } from './payer.js';
+export {
+  decodePaymentPayloadV1,
+  type PaymentPayloadV1,
+  type PaymentRequiredV1,
+  type PaymentRequirementsV1,
+  paymentRequiredV1,
+  settlementResponseV1,
+} from './v1.js';
+export {
+  type ExactStacksPayload,
+  HEADER,
+  type Json,
+  type Offer,
+  type OfferExtra,
+  type PaymentPayload,
+  type PaymentRequired,
+  type PaymentRequirements,
+  type ResourceInfo,
+  type SettlementResponse,
+} from './wire.js';
