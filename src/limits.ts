@@ -20,6 +20,8 @@ export const MAX_AMOUNT_DIGITS: number = 39;
 export const MAX_TRANSACTION_BYTES: number = 4096;
 /** Deepest nesting of a Clarity value; the chain's own bound is 32. */
 export const MAX_CLARITY_DEPTH: number = 16;
+/** Largest Clarity value we decode, in bytes; the chain's own bound (1 MiB). */
+export const MAX_CLARITY_BYTES: number = 1024 * 1024;
 /** Most post-conditions of a transaction that we judge. */
 export const MAX_POST_CONDITIONS: number = 64;
 /** Largest JSON answer of a node that we read, in bytes. */

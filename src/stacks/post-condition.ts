@@ -1,0 +1,149 @@
+/** Post-conditions: what a transaction may move, or else the chain undoes it (SIP-005, SIP-040). Types, reading, writing. */
+
+import { MAX_POST_CONDITIONS } from '../limits.js';
+import type { ByteReader } from './byte-reader.js';
+import type { ByteWriter } from './byte-writer.js';
+import type { ClarityValue } from './clarity-value.js';
+import { isClarityName } from './names.js';
+import { type Principal, readAddress, readContract, writePrincipal } from './principal.js';
+import { readClarity } from './read-clarity.js';
+import { writeClarity } from './write-clarity.js';
+
+/** What happens to assets that no condition names: `allow` lets all move, `deny` none, `originator` none of the origin's. */
+export type PostConditionMode = 'allow' | 'deny' | 'originator';
+
+/** How the amount that was sent is compared with the condition's. */
+export type AmountCode = 'equal' | 'greater' | 'greater-or-equal' | 'less' | 'less-or-equal';
+
+/** Whether the one token was sent. */
+export type TokenCode = 'sent' | 'not-sent' | 'maybe-sent';
+
+/** A token by its contract and its name in `(define-fungible-token …)` or `(define-non-fungible-token …)`. */
+export interface TokenName {
+  readonly contract: Principal;
+  readonly name: string;
+}
+
+/** Amounts are atomic, and below 2^64 here even for tokens. `origin` stands for whoever signed. */
+export type PostCondition =
+  | {
+      readonly type: 'stx';
+      readonly principal: 'origin' | Principal;
+      readonly code: AmountCode;
+      readonly amount: bigint;
+    }
+  | {
+      readonly type: 'fungible';
+      readonly principal: 'origin' | Principal;
+      readonly token: TokenName;
+      readonly code: AmountCode;
+      readonly amount: bigint;
+    }
+  | {
+      readonly type: 'non-fungible';
+      readonly principal: 'origin' | Principal;
+      readonly token: TokenName;
+      readonly value: ClarityValue;
+      readonly code: TokenCode;
+    };
+
+/** Wire numbers, each in its own table; a number that is not there is refused. */
+const TYPES = { stx: 0, fungible: 1, 'non-fungible': 2 } as const;
+const PRINCIPALS = { origin: 1, account: 2, contract: 3 } as const;
+const AMOUNT_CODES: Readonly<Record<AmountCode, number>> = {
+  equal: 1,
+  greater: 2,
+  'greater-or-equal': 3,
+  less: 4,
+  'less-or-equal': 5,
+};
+const TOKEN_CODES: Readonly<Record<TokenCode, number>> = { sent: 0x10, 'not-sent': 0x11, 'maybe-sent': 0x12 };
+const AMOUNT_CODE_OF: ReadonlyMap<number, AmountCode> = reversed(AMOUNT_CODES);
+const TOKEN_CODE_OF: ReadonlyMap<number, TokenCode> = reversed(TOKEN_CODES);
+
+export function readPostConditions(reader: ByteReader): PostCondition[] {
+  const count = reader.uint32();
+  if (count > MAX_POST_CONDITIONS) reader.fail(`A payment has at most ${MAX_POST_CONDITIONS} post-conditions.`);
+  const conditions: PostCondition[] = [];
+  for (let index = 0; index < count; index++) conditions.push(readPostCondition(reader));
+  return conditions;
+}
+
+function readPostCondition(reader: ByteReader): PostCondition {
+  const type = reader.uint8();
+  if (type > TYPES['non-fungible']) {
+    // SIP-044 has conditions on staking. A payment stakes nothing, so there is nothing to judge them by.
+    reader.fail('A post-condition is not about STX, a fungible or a non-fungible token; pay without it.');
+  }
+  const principal = readConditionPrincipal(reader);
+  if (type === TYPES.stx) return { type: 'stx', principal, code: readAmountCode(reader), amount: reader.uint64() };
+  const token = readTokenName(reader);
+  if (type === TYPES.fungible) {
+    return { type: 'fungible', principal, token, code: readAmountCode(reader), amount: reader.uint64() };
+  }
+  const value = readClarity(reader);
+  const code = TOKEN_CODE_OF.get(reader.uint8());
+  return { type: 'non-fungible', principal, token, value, code: code ?? unknownCode(reader) };
+}
+
+function readConditionPrincipal(reader: ByteReader): 'origin' | Principal {
+  switch (reader.uint8()) {
+    case PRINCIPALS.origin:
+      return 'origin';
+    case PRINCIPALS.account:
+      return readAddress(reader);
+    case PRINCIPALS.contract:
+      return readContract(reader);
+    default:
+      return reader.fail('A post-condition is about an unknown kind of principal.');
+  }
+}
+
+function readTokenName(reader: ByteReader): TokenName {
+  const contract = readContract(reader);
+  const name = reader.latin1(reader.uint8());
+  if (!isClarityName(name)) reader.fail('A token in a post-condition has an impossible name.');
+  return { contract, name };
+}
+
+function readAmountCode(reader: ByteReader): AmountCode {
+  return AMOUNT_CODE_OF.get(reader.uint8()) ?? unknownCode(reader);
+}
+
+function unknownCode(reader: ByteReader): never {
+  return reader.fail('A post-condition has an unknown code.');
+}
+
+export function writePostConditions(writer: ByteWriter, conditions: readonly PostCondition[]): void {
+  writer.uint32(conditions.length);
+  for (const condition of conditions) {
+    writer.uint8(TYPES[condition.type]);
+    writeConditionPrincipal(writer, condition.principal);
+    if (condition.type !== 'stx') {
+      writePrincipal(writer, condition.token.contract);
+      if (!isClarityName(condition.token.name)) writer.fail('A token in a post-condition has an impossible name.');
+      writer.uint8(condition.token.name.length);
+      writer.latin1(condition.token.name);
+    }
+    if (condition.type === 'non-fungible') {
+      writeClarity(writer, condition.value);
+      writer.uint8(TOKEN_CODES[condition.code]);
+    } else {
+      writer.uint8(AMOUNT_CODES[condition.code]);
+      writer.uint64(condition.amount);
+    }
+  }
+}
+
+function writeConditionPrincipal(writer: ByteWriter, principal: 'origin' | Principal): void {
+  if (principal === 'origin') {
+    writer.uint8(PRINCIPALS.origin);
+  } else {
+    writer.uint8(principal.contractName === undefined ? PRINCIPALS.account : PRINCIPALS.contract);
+    writePrincipal(writer, principal);
+  }
+}
+
+function reversed<Name extends string>(table: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
+  return new Map((Object.keys(table) as Name[]).map((name) => [table[name], name]));
+}
