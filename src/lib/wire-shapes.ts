@@ -76,7 +76,7 @@ export function readPayload(value: Json | undefined): ExactStacksPayload | undef
   const { transaction, signedTransaction, txid } = value;
   const given = [transaction, signedTransaction, txid].filter((form) => form !== undefined);
   const [, hex] =
-    /^(?:0x)?((?:[\da-f]{2})+)$/i.exec(given.length === 1 && typeof given[0] === 'string' ? given[0] : '') ?? [];
+    /^(?:0x)?((?:[\da-fA-F]{2})+)$/.exec(given.length === 1 && typeof given[0] === 'string' ? given[0] : '') ?? [];
   if (hex === undefined || hex.length > (txid === undefined ? 2 * MAX_TRANSACTION_BYTES : 64)) return undefined;
   if (txid === undefined) return { transaction: hex.toLowerCase() };
   return hex.length === 64 ? { txid: hex.toLowerCase() } : undefined;
