@@ -5,7 +5,7 @@ import { X402Error, type X402ErrorCode } from '../errors.js';
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 export class ByteWriter {
-  private bytes: Uint8Array = new Uint8Array(256);
+  private bytes: Uint8Array = new Uint8Array(512);
   private view: DataView = new DataView(this.bytes.buffer);
   private length = 0;
   private readonly code: X402ErrorCode;
@@ -46,8 +46,21 @@ export class ByteWriter {
     for (let index = 0; index < text.length; index++) this.bytes[start + index] = text.charCodeAt(index);
   }
 
+  /** A copy of what was written. */
   finish(): Uint8Array {
     return this.bytes.slice(0, this.length);
+  }
+
+  /** True when exactly these bytes were written. */
+  wrote(expected: Uint8Array): boolean {
+    if (this.length !== expected.length) return false;
+    for (let index = 0; index < expected.length; index++) if (this.bytes[index] !== expected[index]) return false;
+    return true;
+  }
+
+  /** Forgets what was written, and keeps the buffer. */
+  restart(): void {
+    this.length = 0;
   }
 
   fail(message: string): never {

@@ -1,11 +1,11 @@
 /** Reads a transaction strictly: one signature, no sponsor, one encoding for each meaning, nothing after the end. */
 
 import { X402Error } from '../errors.js';
-import { equalBytes } from '../lib/bytes.js';
 import { MAX_TRANSACTION_BYTES } from '../limits.js';
 import { ByteReader } from './byte-reader.js';
+import { ByteWriter } from './byte-writer.js';
 import type { ClarityValue } from './clarity-value.js';
-import { encodeTransaction, isClarityVersion, isSource } from './encode-transaction.js';
+import { isClarityVersion, isSource, writeTransaction } from './encode-transaction.js';
 import { isClarityName, isContractName } from './names.js';
 import { type PostConditionMode, readPostConditions } from './post-condition.js';
 import { type Principal, readAddress, readContract } from './principal.js';
@@ -52,8 +52,18 @@ export function decodeTransaction(bytes: Uint8Array, maxBytes: number = MAX_TRAN
     payload: readPayload(reader),
   };
   reader.end();
-  if (!equalBytes(encodeTransaction(transaction), bytes)) reader.fail('The transaction is not in its canonical form.');
+  if (!isCanonical(transaction, bytes)) reader.fail('The transaction is not in its canonical form.');
   return transaction;
+}
+
+/** Making a buffer costs more than filling it, so one is kept for the size that payments have. */
+const KEPT_WRITER: ByteWriter = new ByteWriter(CODE);
+
+function isCanonical(transaction: StacksTransaction, bytes: Uint8Array): boolean {
+  const writer = bytes.length <= MAX_TRANSACTION_BYTES ? KEPT_WRITER : new ByteWriter(CODE);
+  writer.restart();
+  writeTransaction(writer, transaction);
+  return writer.wrote(bytes);
 }
 
 function readOrigin(reader: ByteReader): TransactionOrigin {

@@ -31,8 +31,14 @@ const MAX_CLARITY_VERSION = 6;
  * ```
  */
 export function encodeTransaction(transaction: StacksTransaction): Uint8Array {
-  const { transactionVersion, chainId, origin } = transaction;
   const writer = new ByteWriter('invalid_transaction');
+  writeTransaction(writer, transaction);
+  return writer.finish();
+}
+
+/** Writes a whole transaction. */
+export function writeTransaction(writer: ByteWriter, transaction: StacksTransaction): void {
+  const { transactionVersion, chainId, origin } = transaction;
   if (!isInteger(transactionVersion, 0xff)) writer.fail('The transaction version is not one byte.');
   if (!isInteger(chainId, 0xffffffff)) writer.fail('The chain id does not fit into 32 bits.');
   if (origin.signer.length !== 20) writer.fail('The hash of the signer does not have 20 bytes.');
@@ -50,7 +56,6 @@ export function encodeTransaction(transaction: StacksTransaction): Uint8Array {
   writer.uint8(WIRE.postConditionMode[transaction.postConditionMode]);
   writePostConditions(writer, transaction.postConditions);
   writePayload(writer, transaction.payload);
-  return writer.finish();
 }
 
 function writePayload(writer: ByteWriter, payload: TransactionPayload): void {
