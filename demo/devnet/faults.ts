@@ -1,0 +1,101 @@
+/** Faults on demand, so that clients can be tested against a node that is slow, full, dead or lying. */
+
+import type { Answer } from './http.js';
+
+export type FaultKind =
+  /** Answers after `milliseconds`. */
+  | 'delay'
+  /** 429 with `retry-after` of `retryAfterSeconds`. */
+  | 'rate-limit'
+  /** 503. */
+  | 'unavailable'
+  /** Accepts the request and never answers. */
+  | 'hang'
+  /** Broadcasts only: 200 with the txid, but the transaction is not stored: its id stays unknown. */
+  | 'drop'
+  /** Broadcasts only: 200 with the txid, and the transaction stays pending for ever. */
+  | 'lie'
+  /** Mining takes the newest transaction first. */
+  | 'reorder';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Regular expression on `METHOD /path`; every request but the control API's when missing. */
+  readonly route?: string;
+  /** How many requests (or blocks, for `reorder`) meet it; all of them when missing. */
+  readonly count?: number;
+  readonly milliseconds?: number;
+  readonly retryAfterSeconds?: number;
+}
+
+interface ActiveFault extends Fault {
+  readonly expression: RegExp;
+  left: number;
+}
+
+const CONTROL_PATH = '/devnet';
+
+export class Faults {
+  #active: ActiveFault[] = [];
+  readonly #timers = new Map<NodeJS.Timeout, () => void>();
+
+  /** Replaces all faults; an empty list ends them. */
+  set(faults: readonly Fault[]): void {
+    this.#active = faults.map((fault) => ({
+      ...fault,
+      expression: new RegExp(fault.route ?? ''),
+      left: fault.count ?? Number.POSITIVE_INFINITY,
+    }));
+  }
+
+  list(): readonly Fault[] {
+    return this.#active.filter(({ left }) => left > 0).map(({ expression: _, left: __, ...fault }) => fault);
+  }
+
+  /** What the request meets before its route: an answer, silence, or nothing (perhaps late). */
+  async meet(method: string, path: string): Promise<Answer | 'silence' | undefined> {
+    if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) return undefined;
+    const route = `${method} ${path}`;
+    const delay = this.#take('delay', route);
+    if (delay) await this.#pause(delay.milliseconds ?? 0);
+    if (this.#take('hang', route)) return 'silence';
+    const limit = this.#take('rate-limit', route);
+    if (limit) {
+      const retryAfter = String(limit.retryAfterSeconds ?? 1);
+      return { status: 429, json: { error: 'Too many requests' }, headers: { 'retry-after': retryAfter } };
+    }
+    if (this.#take('unavailable', route)) return { status: 503, json: { error: 'Service Unavailable' } };
+    return undefined;
+  }
+
+  /** Counts one use of a fault that a route itself acts upon. */
+  use(kind: 'drop' | 'lie' | 'reorder'): boolean {
+    return this.#take(kind, 'POST /v2/transactions') !== undefined;
+  }
+
+  /** Ends all waiting. */
+  close(): void {
+    this.#active = [];
+    for (const [timer, done] of this.#timers) {
+      clearTimeout(timer);
+      done();
+    }
+    this.#timers.clear();
+  }
+
+  #take(kind: FaultKind, route: string): ActiveFault | undefined {
+    const found = this.#active.find((fault) => fault.kind === kind && fault.left > 0 && fault.expression.test(route));
+    if (found) found.left -= 1;
+    return found;
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        resolve();
+      }, milliseconds);
+      this.#timers.set(timer, resolve);
+    });
+  }
+}

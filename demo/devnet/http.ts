@@ -1,0 +1,155 @@
+/** The HTTP side of the embedded chain: routes, bounded bodies, open CORS (it is a local development node). */
+
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Faults } from './faults.js';
+
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+export interface DevnetRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The parts of the path that a route named with `:`, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** What a route answers: JSON by default, `text` and `bytes` as they are. */
+export interface Answer {
+  readonly status?: number;
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler = (request: DevnetRequest) => Answer | Promise<Answer>;
+
+/** `GET /extended/v1/tx/:txid` → what answers it. */
+export type Routes = Readonly<Record<string, Handler>>;
+
+/** An answer other than 200 that a route throws from anywhere. */
+export class HttpError extends Error {
+  readonly answer: Answer;
+
+  constructor(status: number, json: unknown) {
+    super(`HTTP ${status}`);
+    this.answer = { status, json };
+  }
+}
+
+export function notFound(error: string): HttpError {
+  return new HttpError(404, { error });
+}
+
+export function badRequest(message: string): HttpError {
+  return new HttpError(400, { statusCode: 400, error: 'Bad Request', message });
+}
+
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers': '*',
+  'access-control-expose-headers': '*',
+  'access-control-max-age': '86400',
+};
+
+/** Answers every request on `server`, from when it is `ready`. `faults` may answer first, or nobody. */
+export function serveRoutes(server: Server, routes: Routes, faults: Faults, ready: Promise<void>): void {
+  const find = compile(routes);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    void ready.then(() => respond(request, response, find, faults)).catch(() => response.destroy());
+  });
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  find: (method: string, path: string) => { handler: Handler; params: Record<string, string> } | undefined,
+  faults: Faults,
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  if (method === 'OPTIONS') return send(response, { status: 204, text: '' });
+  const url = new URL(request.url ?? '/', 'http://devnet');
+  try {
+    const found = find(method, url.pathname);
+    const body = await readBody(request);
+    const fault = await faults.meet(method, url.pathname);
+    if (fault === 'silence') return;
+    if (fault) return send(response, fault);
+    if (!found)
+      throw new HttpError(404, {
+        statusCode: 404,
+        error: 'Not Found',
+        message: `Route ${method}:${url.pathname} not found`,
+      });
+    send(
+      response,
+      await found.handler({
+        method,
+        path: url.pathname,
+        params: found.params,
+        query: url.searchParams,
+        contentType: request.headers['content-type'] ?? '',
+        body,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof HttpError) return send(response, error.answer);
+    send(response, { status: 500, json: { error: error instanceof Error ? error.message : String(error) } });
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw new HttpError(413, { error: 'The body is too large.' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const { status = 200, headers = {} } = answer;
+  const [type, body] =
+    answer.bytes !== undefined
+      ? ['application/octet-stream', answer.bytes]
+      : answer.text !== undefined
+        ? ['text/plain; charset=utf-8', answer.text]
+        : ['application/json; charset=utf-8', JSON.stringify(answer.json)];
+  response.writeHead(status, { ...CORS, 'cache-control': 'no-store', 'content-type': type, ...headers });
+  response.end(body);
+}
+
+function compile(
+  routes: Routes,
+): (method: string, path: string) => { handler: Handler; params: Record<string, string> } | undefined {
+  const compiled = Object.entries(routes).map(([route, handler]) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    const names: string[] = [];
+    const source = pattern.replace(/:(\w+)/g, (_, name: string) => {
+      names.push(name);
+      return '([^/]+)';
+    });
+    return { method, names, handler, expression: new RegExp(`^${source}/?$`) };
+  });
+  return (method, path) => {
+    for (const { method: expected, names, handler, expression } of compiled) {
+      const match = expected === method || (method === 'HEAD' && expected === 'GET') ? expression.exec(path) : null;
+      if (match)
+        return { handler, params: Object.fromEntries(names.map((name, index) => [name, decode(match[index + 1])])) };
+    }
+    return undefined;
+  };
+}
+
+function decode(part = ''): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw badRequest('The path has a bad escape.');
+  }
+}

@@ -1,0 +1,73 @@
+/** The tokens of the embedded chain: where the testnet has them, with a faucet. */
+
+import { readFileSync } from 'node:fs';
+import { Cl, serializeCVBytes } from '@stacks/transactions';
+import type { Chain } from './chain.js';
+
+export interface Token {
+  readonly contract: string;
+  /** As in post-conditions: `ADDRESS.contract::name`. */
+  readonly asset: string;
+  readonly source: URL;
+}
+
+export const TOKENS = {
+  sBTC: token('ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token', 'sbtc-token'),
+  USDCx: token('ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM.usdcx', 'usdcx-token'),
+} as const;
+
+export type TokenSymbol = keyof typeof TOKENS;
+
+/** Amounts in atomic units. */
+export interface Funds {
+  readonly STX?: bigint;
+  readonly sBTC?: bigint;
+  readonly USDCx?: bigint;
+}
+
+const CLARITY_VERSION = 4;
+
+export async function deployTokens(chain: Chain): Promise<void> {
+  for (const { contract, source } of Object.values(TOKENS)) {
+    const [sender = '', name = ''] = contract.split('.');
+    await chain.operate({
+      kind: 'deploy',
+      name,
+      source: readFileSync(source, 'utf8'),
+      clarityVersion: CLARITY_VERSION,
+      sender,
+    });
+  }
+}
+
+/** Makes money. STX can be given to a plain address only: the VM panics on a contract's. */
+export async function fund(chain: Chain, address: string, funds: Funds): Promise<void> {
+  if (!/^S[TN][0-9A-HJKMNP-TV-Z]{30,45}(\.[a-zA-Z][a-zA-Z0-9_-]{0,127})?$/.test(address)) {
+    throw new Error(`"${address.slice(0, 80)}" is not a testnet address.`);
+  }
+  if (funds.STX !== undefined && funds.STX > 0n) await giveStx(chain, address, funds.STX);
+  for (const symbol of ['sBTC', 'USDCx'] as const) {
+    const amount = funds[symbol];
+    if (amount !== undefined && amount > 0n) await mint(chain, symbol, address, amount);
+  }
+}
+
+async function giveStx(chain: Chain, recipient: string, amount: bigint): Promise<void> {
+  if (recipient.includes('.')) throw new Error('A contract cannot be given STX; let an account transfer it.');
+  await chain.operate({ kind: 'mintStx', recipient, amount });
+}
+
+async function mint(chain: Chain, symbol: TokenSymbol, recipient: string, amount: bigint): Promise<void> {
+  const { contract } = TOKENS[symbol];
+  const [sender = ''] = contract.split('.');
+  const functionArguments = [Cl.uint(amount), Cl.principal(recipient)].map((argument) => serializeCVBytes(argument));
+  await chain.operate({ kind: 'call', contract, functionName: 'mint', functionArguments, sender });
+}
+
+function token(contract: string, name: string): Token {
+  return {
+    contract,
+    asset: `${contract}::${name}`,
+    source: new URL(`contracts/${contract.split('.')[1]}.clar`, import.meta.url),
+  };
+}
