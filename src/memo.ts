@@ -3,14 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { X402Error } from './errors.js';
 import { encodeBase64Url } from './lib/base64.js';
-
-/** 33 bytes as base64url: version, expiry, nonce and MAC. What is inside is the server's business. */
-const OFFER_TOKEN = /^[\w-]{44}$/;
-
-/** True for text that has the form of an offer token. */
-export function isOfferToken(text: string): boolean {
-  return OFFER_TOKEN.test(text);
-}
+import { isOfferToken } from './lib/offer-token.js';
 
 /**
  * The memo of a transfer that pays the offer with this token: `x402:` and the first 29 characters of
