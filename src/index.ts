@@ -12,7 +12,8 @@ export {
   type X402ErrorFields,
 } from './errors.js';
 export { decodePaymentPayload, decodePaymentRequired, decodeSettlementResponse, encodeHeader } from './header.js';
-export { isOfferToken, memoOfOffer } from './memo.js';
+export { isOfferToken } from './lib/offer-token.js';
+export { memoOfOffer } from './memo.js';
 export { formatDecimalAmount, parseAtomicAmount, parseDecimalAmount } from './money.js';
 export { isNetwork, type Network, type NetworkInfo, networkInfo } from './networks.js';
 export type { Payer, PaymentOrder, PaymentStep, PayOptions, SignedPayment } from './payer.js';
