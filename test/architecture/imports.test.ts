@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterAll, describe, expect, it } from 'vitest';
-import { forbidden } from './rules.mjs';
+import { forbidden } from './rules.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sketches: string[] = [];

@@ -24,8 +24,8 @@ const SEAMS = {
 
 const OURS = '^(src|elements|extension|server-verifier|demo|contracts|test)/';
 const TESTS = '\\.(test|browser-test)\\.ts$';
-const room = (name) => `^${name}/`;
-const packagePath = (name) => `node_modules/${name}/`;
+const room = (name: string) => `^${name}/`;
+const packagePath = (name: string) => `node_modules/${name}/`;
 const NPM = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
 
 /** Files of `src` that only the outside may reach: they carry a signer, which the core must not. */
