@@ -16,16 +16,19 @@ export class ByteWriter {
   }
 
   uint8(value: number): void {
-    this.view.setUint8(this.grow(1), value);
+    const start = this.grow(1);
+    this.bytes[start] = value;
   }
 
   uint32(value: number): void {
-    this.view.setUint32(this.grow(4), value);
+    const start = this.grow(4);
+    this.view.setUint32(start, value);
   }
 
   uint64(value: bigint): void {
     if (value < 0n || value > MAX_UINT64) this.fail('A number does not fit into 64 bits.');
-    this.view.setBigUint64(this.grow(8), value);
+    const start = this.grow(8);
+    this.view.setBigUint64(start, value);
   }
 
   /** The low 128 bits of `value`; the caller checks the range. */
@@ -67,6 +70,7 @@ export class ByteWriter {
     throw new X402Error(this.code, message);
   }
 
+  /** Makes room and gives where it begins. `bytes` and `view` may be others afterwards: read them after the call, not before. */
   private grow(by: number): number {
     const start = this.length;
     this.length += by;
