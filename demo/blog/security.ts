@@ -15,7 +15,6 @@ const POLICY = [
 ].join('; ');
 
 const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
   'cross-origin-opener-policy': 'same-origin',
@@ -25,6 +24,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 export function withSecurityHeaders(response: Response): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
+  // The verifier's own page, for readers who open a resource directly, comes with a policy of its own.
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }

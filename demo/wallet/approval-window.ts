@@ -17,7 +17,7 @@ export class ApprovalWindow extends LitElement {
     css`
       dialog {
         margin-block: 4.25rem auto;
-        margin-inline: auto max(1rem, calc((100vw - 74rem) / 2 + 1rem));
+        margin-inline: auto max(var(--gutter, 1rem), calc((100vw - 74rem) / 2 + var(--gutter, 1rem)));
       }
 
       dialog::backdrop {

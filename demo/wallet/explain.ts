@@ -34,7 +34,8 @@ export function explain(transaction: StacksTransaction, network: Network): Expla
     fee: formatDecimalAmount(transaction.origin.fee, 6),
     nonce: transaction.origin.nonce.toString(),
     conditions: transaction.postConditions.map((condition) => conditionText(condition, assets)),
-    limited: transaction.postConditionMode !== 'allow',
+    // A plain transfer of STX moves what it says, and cannot move anything else.
+    limited: transaction.postConditionMode !== 'allow' || transaction.payload.type === 'token-transfer',
     needs,
   };
 }
@@ -51,7 +52,13 @@ interface Action {
 function actionOf({ payload }: StacksTransaction, assets: readonly Asset[]): Action {
   if (payload.type === 'token-transfer') {
     const payee = formatPrincipal(payload.recipient);
-    return { title: 'Send STX', asset: assetOf('STX', assets), amount: payload.amount, payee, memo: memoText(payload.memo) };
+    return {
+      title: 'Send STX',
+      asset: assetOf('STX', assets),
+      amount: payload.amount,
+      payee,
+      memo: memoText(payload.memo),
+    };
   }
   if (payload.type === 'smart-contract') return { title: `Publish the contract ${payload.name}`, amount: 0n };
   const contract = formatPrincipal(payload.contract);
@@ -62,8 +69,16 @@ function actionOf({ payload }: StacksTransaction, assets: readonly Asset[]): Act
     return { title: call, asset: assetOf(contract, assets), amount: first.value, payee, call, memo: memoOf(fourth) };
   }
   if (payload.functionName === 'pay' && second?.type === 'uint') {
-    const token = first?.type === 'some' && first.value.type === 'principal' ? formatPrincipal(first.value.value) : 'STX';
-    return { title: call, asset: assetOf(token, assets), amount: second.value, payee: contract, call, memo: memoOf(fourth) };
+    const token =
+      first?.type === 'some' && first.value.type === 'principal' ? formatPrincipal(first.value.value) : 'STX';
+    return {
+      title: call,
+      asset: assetOf(token, assets),
+      amount: second.value,
+      payee: contract,
+      call,
+      memo: memoOf(fourth),
+    };
   }
   return { title: `Call ${call}`, amount: 0n, call };
 }

@@ -107,12 +107,12 @@ async function addresses({ accounts, approve }: ProviderParts): Promise<unknown>
 /** Signs a finished transaction and changes nothing else in it. Broadcasts only when asked to (SIP-030: the default is false). */
 async function signOnly(params: Params, parts: ProviderParts): Promise<unknown> {
   const transaction = valid('transaction', () => decodeTransaction(hexToBytes(text(params, 'transaction'))));
-  return approveAndSign(transaction, parts, params['broadcast'] === true);
+  return approveAndSign(transaction, parts, params.broadcast === true);
 }
 
 async function transferStx(params: Params, parts: ProviderParts): Promise<unknown> {
   const memo = new Uint8Array(34);
-  const words = utf8ToBytes(typeof params['memo'] === 'string' ? params['memo'] : '');
+  const words = utf8ToBytes(typeof params.memo === 'string' ? params.memo : '');
   if (words.length > memo.length) throw new Refusal(CODE.invalidParams, 'A memo has at most 34 bytes.');
   memo.set(words);
   const recipient = valid('recipient', () => parsePrincipal(text(params, 'recipient')));
@@ -124,7 +124,7 @@ async function transferStx(params: Params, parts: ProviderParts): Promise<unknow
 async function callContract(params: Params, parts: ProviderParts): Promise<unknown> {
   const contract = valid('contract', () => parsePrincipal(text(params, 'contract')));
   const functionArguments = valid('functionArgs', () => hexList(params, 'functionArgs').map(clarityOf));
-  const mode = params['postConditionMode'] === 'allow' ? 'allow' : 'deny';
+  const mode = params.postConditionMode === 'allow' ? 'allow' : 'deny';
   const functionName = text(params, 'functionName');
   const plain = await build({ type: 'contract-call', contract, functionName, functionArguments }, mode, parts);
   const unsigned = valid('postConditions', () => withPostConditions(plain, hexList(params, 'postConditions')));
@@ -207,7 +207,8 @@ function hexList(params: Params, name: string): readonly string[] {
 
 function text(params: Params, name: string): string {
   const value = params[name];
-  if (typeof value !== 'string' && typeof value !== 'number') throw new Refusal(CODE.invalidParams, `${name} is missing.`);
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new Refusal(CODE.invalidParams, `${name} is missing.`);
   return String(value).replace(/^0x/, '');
 }
 

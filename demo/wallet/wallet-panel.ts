@@ -1,8 +1,8 @@
 /** `<bitblog-wallet>`: the button in the masthead, and the panel with accounts, balances and the tap. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { grouped } from '../grouped.js';
 import type { Accounts, WalletAccount } from './accounts.js';
-import { shortened } from './approval-window.js';
 import type { Balance, WalletChain } from './chain.js';
 import { look } from './look.js';
 
@@ -40,11 +40,14 @@ export class WalletPanel extends LitElement {
       .window {
         position: fixed;
         margin: 0;
-        inset: 4.25rem max(1rem, calc((100vw - 74rem) / 2 + 1rem)) auto auto;
+        inset-block: 4.25rem auto;
+        inset-inline: auto max(var(--gutter, 0.75rem), calc((100vw - 74rem) / 2 + var(--gutter, 0.75rem)));
       }
 
-      :host(:dir(rtl)) .window {
-        inset: 4.25rem auto auto max(1rem, calc((100vw - 74rem) / 2 + 1rem));
+      @media (width < 30rem) {
+        .window {
+          inset-inline: auto 0.75rem;
+        }
       }
 
       h2 {
@@ -89,18 +92,25 @@ export class WalletPanel extends LitElement {
         display: flex;
         align-items: center;
         gap: 0.6rem;
-        padding: 0.4rem 0.5rem;
-        margin-inline: -0.5rem;
+        padding: 0.35rem 0.7rem;
+        border: 1px solid var(--line);
         border-radius: 8px;
         cursor: pointer;
       }
 
       label:hover {
-        background: var(--back);
+        border-color: var(--quiet);
       }
 
-      label .address {
-        margin-inline-start: auto;
+      label:has(:checked) {
+        background: var(--back);
+        border-color: currentcolor;
+      }
+
+      .accounts {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 0.5rem;
       }
 
       input {
@@ -196,13 +206,15 @@ export class WalletPanel extends LitElement {
           <h2>${current.name}</h2>
           <span class="address">${current.address}</span>
           <ul class="balances">
-            ${this.balances.map(({ asset, text }) => html`<li><span class="quiet">${asset.symbol}</span><span data-asset=${asset.symbol}>${text}</span></li>`)}
+            ${this.balances.map(({ asset, text }) => html`<li><span class="quiet">${asset.symbol}</span><span data-asset=${asset.symbol}>${grouped(text)}</span></li>`)}
           </ul>
           <button type="button" class="deed tap" @click=${() => this.#topUp(current)}>Top up</button>
           <p class="alarm" role="status" ?hidden=${!this.note}>${this.note}</p>
           <fieldset>
             <legend>Pay from</legend>
-            ${accounts.list.map((account) => this.#choice(account, account.address === current.address))}
+            <div class="accounts">
+              ${accounts.list.map((account) => this.#choice(account, account.address === current.address))}
+            </div>
           </fieldset>
           <button type="button" class="make" @click=${() => accounts.make()}>Make an empty account</button>
         </div>
@@ -213,7 +225,7 @@ export class WalletPanel extends LitElement {
   #choice(account: WalletAccount, selected: boolean): TemplateResult {
     return html`<label>
       <input type="radio" name="account" .checked=${selected} @change=${() => this.accounts?.select(account.address)} />
-      ${account.name} <span class="address">${shortened(account.address)}</span>
+      ${account.name}
     </label>`;
   }
 }
@@ -221,5 +233,5 @@ export class WalletPanel extends LitElement {
 /** Enough for a button: two decimal places, not rounded up. */
 function wholePart(decimal: string): string {
   const [whole = '0', fraction] = decimal.split('.');
-  return fraction === undefined ? whole : `${whole}.${fraction.slice(0, 2)}`;
+  return grouped(fraction === undefined ? whole : `${whole}.${fraction.slice(0, 2)}`);
 }

@@ -9,7 +9,8 @@ import { longDate, page } from './layout.js';
 export function indexPage(articles: readonly Article[]): string {
   return page({
     title: 'BitBlog: notes on money that moves over HTTP',
-    description: 'Five articles about paying for small things on the web. Two are free, three cost less than a chewing gum.',
+    description:
+      'Five articles about paying for small things on the web. Two are free, three cost less than a chewing gum.',
     path: '/',
     main: html`
 <div class="opening">
@@ -33,5 +34,7 @@ ${illustration(article.topic)}
 
 export function priceTag(article: Article): Html {
   const product = productOf(article);
-  return product ? html`<span class="price">${priceText(product.price)}</span>` : html`<span class="price free">Free</span>`;
+  return product
+    ? html`<span class="price">${priceText(product.price)}</span>`
+    : html`<span class="price free">Free</span>`;
 }

@@ -41,7 +41,7 @@ ${NAVIGATION.map(([href, name]) => html`<a href="${href}"${path === href && html
 <bitblog-wallet></bitblog-wallet>
 </header>
 <main id="content">${main}</main>
-<footer class="footer"><p>A demonstration of x402Pay. The money here is play money on a private chain that runs on this computer; the signatures, the contracts and the checks are real.</p></footer>
+<footer class="footer"><p class="footer-note">A demonstration of x402Pay. The money here is play money on a private chain that runs on this computer; the signatures, the contracts and the checks are real.</p></footer>
 <bitblog-chain></bitblog-chain>
 </body>
 </html>

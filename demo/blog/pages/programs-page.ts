@@ -4,7 +4,7 @@ import { FEE_FORECAST, type Product, priceText } from '../catalogue.js';
 import { type Html, html } from '../html.js';
 import { page } from './layout.js';
 
-export function programsPage(products: readonly Product[]): string {
+export function programsPage(products: readonly Product[], origin: string): string {
   return page({
     title: 'For programs · BitBlog',
     description: 'What this site sells to programs, for how much, and how to buy it.',
@@ -30,7 +30,7 @@ export function programsPage(products: readonly Product[]): string {
 <p><code>payingFetch</code> is <code>fetch</code> with a purse. It pays what the policy allows, never pays twice for one call, and gives you an ordinary <code>Response</code>.</p>
 <pre><code>${EXAMPLE}</code></pre>
 <h2>Or look at the wire</h2>
-<pre><code>curl -i ${FEE_FORECAST.path}</code></pre>
+<pre><code>curl -i ${origin}${FEE_FORECAST.path}</code></pre>
 </div>`,
   });
 }
