@@ -59,6 +59,14 @@ export type LocalErrorCode =
 
 export type X402ErrorCode = WireErrorCode | LocalErrorCode;
 
+/** Why one offer was not chosen. */
+export interface OfferRefusal {
+  /** Which entry of `accepts`, counted from 0. */
+  readonly index: number;
+  /** The member of the offer, or the rule of the policy, that stands against it (`asset`, `maxPerPayment`). */
+  readonly rule: string;
+}
+
 /** What a caller may need to act on an error. All optional; never a secret, a key, a token or a whole payment. */
 export interface X402ErrorFields {
   /** The original error, for the developer's console. */
@@ -75,6 +83,8 @@ export interface X402ErrorFields {
   asset?: string;
   /** The field or option that is wrong, as a path (`price.STX`). */
   field?: string;
+  /** Why each offer was refused, in the server's order. */
+  refusals?: readonly OfferRefusal[];
 }
 
 /**
@@ -95,6 +105,7 @@ export class X402Error extends Error {
   readonly missingAtomic?: bigint;
   readonly asset?: string;
   readonly field?: string;
+  readonly refusals?: readonly OfferRefusal[];
 
   constructor(code: X402ErrorCode, message: string, fields: X402ErrorFields = {}) {
     super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -106,6 +117,7 @@ export class X402Error extends Error {
     if (fields.missingAtomic !== undefined) this.missingAtomic = fields.missingAtomic;
     if (fields.asset !== undefined) this.asset = fields.asset;
     if (fields.field !== undefined) this.field = fields.field;
+    if (fields.refusals !== undefined) this.refusals = fields.refusals;
   }
 }
 

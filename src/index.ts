@@ -5,6 +5,7 @@ export {
   isWireErrorCode,
   isX402Error,
   type LocalErrorCode,
+  type OfferRefusal,
   WIRE_STATUS,
   type WireErrorCode,
   X402Error,
@@ -17,6 +18,17 @@ export { memoOfOffer } from './memo.js';
 export { formatDecimalAmount, parseAtomicAmount, parseDecimalAmount } from './money.js';
 export { isNetwork, type Network, type NetworkInfo, networkInfo } from './networks.js';
 export type { Payer, PaymentOrder, PaymentStep, PayOptions, SignedPayment } from './payer.js';
+export { type Fetch, type PayingFetchOptions, type PaymentEvent, payingFetch, settlementOf } from './paying-fetch.js';
+export {
+  memoryPasses,
+  memoryPendingPayments,
+  type Passes,
+  type PendingPayment,
+  type PendingPayments,
+  type StoredPass,
+} from './pending.js';
+export { type ReadOffer, readOffer } from './read-offer.js';
+export { checkPolicy, chooseOffer, type PaymentPolicy } from './select.js';
 export {
   decodePaymentPayloadV1,
   type PaymentPayloadV1,

@@ -20,6 +20,11 @@ export type PaymentStep = 'preparing' | 'wallet' | 'signed';
 export interface PayOptions {
   readonly signal?: AbortSignal;
   readonly onStep?: (step: PaymentStep) => void;
+  /**
+   * A payment of this payer that nobody knows the end of, and that the new one takes the place of: it must carry the same nonce, so that the chain
+   * lets at most one of the two through. Only given to payers that say `canReplace`.
+   */
+  readonly replaces?: SignedPayment;
 }
 
 /** A payment that was signed. It may land at any later time: keep it until it is known to have succeeded or failed. */
@@ -39,4 +44,8 @@ export interface Payer {
   canPay(offer: Offer): boolean;
   /** Signs a payment for exactly this order. */
   pay(order: PaymentOrder, options?: PayOptions): Promise<SignedPayment>;
+  /** True when `pay` honours `replaces`: it takes that nonce, or throws `payment_unresolved` where it has been used. */
+  readonly canReplace?: boolean;
+  /** Says that a payment was turned away and will not be presented again: its nonce may serve the next payment, unless the chain has used it. */
+  abandon?(payment: SignedPayment): void;
 }
