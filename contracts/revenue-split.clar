@@ -19,6 +19,8 @@
 ;;     post-conditions. An honest token takes exactly `amount`, so one equality post-condition on the payer covers it.
 ;;   - `distribute` takes at most the balance, and of that one asset only, from this contract, and nothing from its caller.
 ;;     (In Deny mode its caller needs a post-condition on this contract: "sends at least 0" of the asset will do.)
+;;   - A token that calls `pay` or `distribute` while it is being sent aborts the transaction (the VM never enters a function
+;;     that it has not left); with no state to catch half-way, there would be nothing to gain by it either.
 ;; What is not: that a token's answer is true. A print says what the token answered; believe it for tokens that you know.
 ;; One recipient that a token refuses (a blocked account, say) stops that token for all recipients; other assets go on.
 ;;
@@ -50,8 +52,6 @@
 (define-constant ERR_BALANCE_UNKNOWN (err u104))
 ;; The token moved more than the amount, or something else of the payer, of the caller or of this contract.
 (define-constant ERR_ALLOWANCE_EXCEEDED (err u105))
-;; A token that is being distributed tried to pay in this contract's name.
-(define-constant ERR_REENTERED (err u106))
 
 ;; --- The split ---
 
@@ -101,7 +101,7 @@
 ;; the SHA-256 of the resource's URL, says what was paid for. A recipient who pays cannot send to himself: his payment
 ;; goes to this contract as a whole, for `distribute`.
 ;; Returns (ok true). Prints { topic: "pay" }.
-;; Errors: ERR_ZERO_AMOUNT, ERR_REENTERED, ERR_TRANSFER_FAILED, ERR_ALLOWANCE_EXCEEDED
+;; Errors: ERR_ZERO_AMOUNT, ERR_TRANSFER_FAILED, ERR_ALLOWANCE_EXCEEDED
 (define-public (pay
     (token (optional <sip-010>))
     (amount uint)
@@ -113,7 +113,6 @@
       (get-shares amount)
     )))
     (asserts! (> amount u0) ERR_ZERO_AMOUNT)
-    (asserts! (not (is-eq tx-sender current-contract)) ERR_REENTERED)
     (unwrap!
       (match token
         ft (restrict-assets? tx-sender ((with-ft (contract-of ft) "*" amount))
