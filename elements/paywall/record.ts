@@ -1,0 +1,133 @@
+/** What a browser remembers of one resource. Plain data, so that it can be cloned into IndexedDB, and read back with suspicion. */
+
+import type { ExactStacksPayload, Offer, ResourceInfo } from '../../src/wire.js';
+
+/** A signed payment. It is kept after it has succeeded too: presenting it again opens the resource as long as its access lasts. */
+export interface StoredPayment {
+  readonly accepted: Offer;
+  readonly resource: ResourceInfo;
+  readonly payload: ExactStacksPayload;
+  readonly payer: string;
+  readonly txid: string;
+  /** True once the server has answered it with the content. */
+  readonly settled: boolean;
+  /** Milliseconds since 1970. */
+  readonly storedAt: number;
+  /** How it was made, for the case that the server refuses it. */
+  readonly attempt: PaymentAttempt;
+}
+
+/**
+ * A payment whose outcome is not known: written before the wallet is asked, and whenever a server turns a signed payment away.
+ * While one exists, the next payment of the same account takes the same nonce, so that the chain itself lets only one of them through.
+ * All of them are kept until one has landed: a wallet's window outlives the page that opened it.
+ */
+export interface PaymentAttempt {
+  readonly accepted: Offer;
+  readonly resource: ResourceInfo;
+  readonly payer: string;
+  /** Decimal text; absent when the wallet chooses it. */
+  readonly nonce?: string;
+  /** `sign`: the wallet was asked for a signature only. `broadcast`: it was asked to send the payment itself. */
+  readonly method: 'sign' | 'broadcast';
+  /** The memo that binds it to the offer, by which it can be found on the chain. */
+  readonly memo?: string;
+  /** Known once it was signed. */
+  readonly txid?: string;
+  /** What was presented, when a server has turned it away. */
+  readonly payload?: ExactStacksPayload;
+  /** It was seen on the chain. */
+  readonly landed?: boolean;
+  /** Milliseconds since 1970. */
+  readonly begunAt: number;
+}
+
+export interface ResourceRecord {
+  /** The pass of PROTOCOL section 6. Whether it is still good is for the server to say. */
+  readonly pass?: string;
+  readonly payment?: StoredPayment;
+  readonly attempts?: readonly PaymentAttempt[];
+  /** Where the resource is after redirects, when that is somewhere else: passes and payments do not follow redirects. */
+  readonly address?: string;
+}
+
+/** Nothing is remembered. */
+export const EMPTY_RECORD: ResourceRecord = {};
+
+/** Most attempts that are kept. Each took a click of the reader, and the last ones can still land. */
+const MOST_ATTEMPTS = 20;
+
+/** Adds an attempt, and takes others away. */
+export function withAttempts(
+  record: ResourceRecord,
+  added: readonly PaymentAttempt[],
+  isKept: (attempt: PaymentAttempt) => boolean = () => true,
+): ResourceRecord {
+  const { attempts = [], ...rest } = record;
+  const next = [...attempts.filter(isKept), ...added].slice(-MOST_ATTEMPTS);
+  return next.length > 0 ? { ...rest, attempts: next } : rest;
+}
+
+export function withoutAttempt(record: ResourceRecord, attempt: PaymentAttempt | undefined): ResourceRecord {
+  return attempt ? withAttempts(record, [], (one) => !isSame(one, attempt)) : record;
+}
+
+/** The same attempt, before and after it was signed: no two are begun in the same millisecond for one offer. */
+export function isSame(one: PaymentAttempt, other: PaymentAttempt): boolean {
+  return one.begunAt === other.begunAt && one.memo === other.memo;
+}
+
+/** A record from storage. Whatever does not have the right shape is left out: other scripts of this origin can write there too. */
+export function readRecord(value: unknown): ResourceRecord {
+  if (!isObject(value)) return EMPTY_RECORD;
+  return {
+    ...(typeof value.pass === 'string' && { pass: value.pass }),
+    ...(isPayment(value.payment) && { payment: value.payment }),
+    ...(Array.isArray(value.attempts) && { attempts: value.attempts.filter(isAttempt) }),
+    ...(typeof value.address === 'string' && { address: value.address }),
+  };
+}
+
+function isPayment(value: unknown): value is StoredPayment {
+  return (
+    isObject(value) &&
+    isTerms(value) &&
+    isPayload(value.payload) &&
+    typeof value.storedAt === 'number' &&
+    typeof value.txid === 'string' &&
+    typeof value.settled === 'boolean' &&
+    isAttempt(value.attempt)
+  );
+}
+
+function isPayload(value: unknown): value is ExactStacksPayload {
+  return isObject(value) && (typeof value.transaction === 'string' || typeof value.txid === 'string');
+}
+
+function isAttempt(value: unknown): value is PaymentAttempt {
+  return (
+    isObject(value) &&
+    isTerms(value) &&
+    typeof value.begunAt === 'number' &&
+    (value.nonce === undefined || (typeof value.nonce === 'string' && /^\d{1,20}$/.test(value.nonce))) &&
+    (value.method === 'sign' || value.method === 'broadcast') &&
+    (value.payload === undefined || isPayload(value.payload))
+  );
+}
+
+/** The members that payments and attempts share. */
+function isTerms(value: Record<string, unknown>): boolean {
+  return (
+    isObject(value.accepted) &&
+    ['network', 'amount', 'asset', 'payTo'].every(
+      (name) => typeof (value.accepted as Record<string, unknown>)[name] === 'string',
+    ) &&
+    isObject(value.resource) &&
+    typeof value.resource.url === 'string' &&
+    typeof value.payer === 'string'
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,56 @@
+/** What the paywall needs of wallets. Types only. */
+
+import type { Payer, PaymentOrder, PayOptions, SignedPayment } from '../../src/payer.js';
+import type { PaymentAttempt } from '../paywall/record.js';
+import type { WalletChoice } from '../paywall/state.js';
+
+/** What is about to be asked of a wallet. Stored before it is asked. */
+export interface PaymentDraft {
+  readonly payer: string;
+  /** Absent when the wallet chooses the nonce. */
+  readonly nonce?: bigint;
+  readonly method: 'sign' | 'broadcast';
+}
+
+export interface WalletPayOptions extends PayOptions {
+  /** Earlier attempts that may still land: the new payment takes their nonce, so that only one of all can. */
+  readonly open?: readonly PaymentAttempt[];
+  /** The reader wants to pay even where the nonce cannot exclude an earlier attempt. */
+  readonly decided?: boolean;
+  /** Awaited each time before the wallet is asked for something that moves money. */
+  readonly beforeAsking?: (draft: PaymentDraft) => Promise<void>;
+}
+
+export interface WalletPayment extends SignedPayment {
+  /** Of the transaction as the wallet signed it; absent when it is not known. */
+  readonly nonce?: bigint;
+}
+
+/** A payer that asks a person. */
+export interface Wallet extends Payer {
+  pay(order: PaymentOrder, options?: WalletPayOptions): Promise<WalletPayment>;
+}
+
+/** What became of an attempt. */
+export type Trace =
+  /** It is on the chain or on its way there. */
+  | { readonly outcome: 'landed'; readonly txid: string }
+  /** It can never land: the chain undid it, or another transaction has its nonce. */
+  | { readonly outcome: 'void' }
+  /** Not seen; it could still land. */
+  | { readonly outcome: 'open' }
+  /** Its nonce is used, and nobody says by what. */
+  | { readonly outcome: 'unknown' };
+
+/** All wallets of this browser. */
+export interface Wallets {
+  /** The wallets that are installed. */
+  find(): readonly WalletChoice[];
+  /** @throws `wallet_missing` when it is not there (any more), `wallet_rejected` when the reader closes the picker */
+  open(id: string): Promise<Wallet>;
+  /** @throws `node_unreachable`, `invalid_node_answer` */
+  trace(attempt: PaymentAttempt): Promise<Trace>;
+}
+
+/** The choice that opens the picker of `@stacks/connect`, which knows more wallets than we do. */
+export const OTHER_WALLETS = 'connect';
