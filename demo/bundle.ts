@@ -14,7 +14,7 @@ export async function buildPageScript(folder: string): Promise<void> {
     root: PROJECT,
     publicDir: false,
     logLevel: 'warn',
-    resolve,
+    ...(resolve && { resolve }),
     build: {
       outDir: folder,
       emptyOutDir: false,

@@ -20,7 +20,7 @@ export async function serveBlog(port: number, options: Omit<BlogOptions, 'origin
   await listen(server, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const blog = createBlog({ ...options, origin: url });
-  server.on('request', toNodeListener(canonical(url, blog), { origin: url }));
+  server.on('request', toNodeListener(underOneName(url, blog), { origin: url }));
   return {
     url,
     close: () =>
@@ -28,6 +28,20 @@ export async function serveBlog(port: number, options: Omit<BlogOptions, 'origin
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/**
+ * Passes and payments belong to one origin, so the blog has one name: `localhost` is sent there, any other name (DNS rebinding) nowhere.
+ */
+function underOneName(url: string, blog: (request: Request) => Promise<Response>): typeof blog {
+  const { host, port } = new URL(url);
+  return async (request) => {
+    const asked = request.headers.get('host');
+    if (asked === host) return blog(request);
+    const { pathname, search } = new URL(request.url);
+    if (asked === `localhost:${port}`) return Response.redirect(url + pathname + search, 308);
+    return new Response(`This blog is at ${url}.\n`, { status: 421 });
   };
 }
 

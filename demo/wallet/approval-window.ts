@@ -202,7 +202,7 @@ export class ApprovalWindow extends LitElement {
         ${explanation.conditions.map((sentence) => html`<p>${sentence}</p>`)}
         ${
           explanation.limited
-            ? html`<p class="quiet">Nothing else can leave it. The chain enforces this.</p>`
+            ? html`<p class="quiet">Nothing else can leave the account. The chain enforces this.</p>`
             : html`<p class="alarm">Nothing limits what else this transaction may move.</p>`
         }
       </div>

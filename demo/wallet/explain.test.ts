@@ -40,7 +40,7 @@ describe('the approval window', () => {
       await tokenTransfer(Pc.principal(reader!.address).willSendEq(250_000n).ft(USDCX, 'usdcx-token')),
     );
     expect(read).toMatchObject({ headline: '0.25 USDCx', payee: creator!.address, call: 'usdcx.transfer', memo });
-    expect(read.conditions).toEqual([`${reader!.address} sends exactly 0.25 USDCx.`]);
+    expect(read.conditions).toEqual(['This account sends exactly 0.25 USDCx.']);
     expect(read.limited).toBe(true);
     expect(read.needs).toEqual(
       new Map([

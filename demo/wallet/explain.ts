@@ -1,7 +1,13 @@
 /** What a transaction means, in words, read from the very bytes that will be signed and from nothing else. */
 
 import { type Asset, assetsOf, formatDecimalAmount, type Network } from 'x402pay';
-import { type ClarityValue, formatPrincipal, type PostCondition, type StacksTransaction } from 'x402pay/stacks';
+import {
+  type ClarityValue,
+  formatPrincipal,
+  originAddress,
+  type PostCondition,
+  type StacksTransaction,
+} from 'x402pay/stacks';
 
 export interface Explanation {
   /** `0.5 STX`, or what is called when no amount can be told. */
@@ -24,6 +30,7 @@ export interface Explanation {
 export function explain(transaction: StacksTransaction, network: Network): Explanation {
   const assets = assetsOf(network);
   const action = actionOf(transaction, assets);
+  const origin = originAddress(transaction);
   const needs = new Map([['STX', transaction.origin.fee]]);
   if (action.asset) needs.set(action.asset.id, (needs.get(action.asset.id) ?? 0n) + action.amount);
   return {
@@ -33,7 +40,7 @@ export function explain(transaction: StacksTransaction, network: Network): Expla
     memo: action.memo,
     fee: formatDecimalAmount(transaction.origin.fee, 6),
     nonce: transaction.origin.nonce.toString(),
-    conditions: transaction.postConditions.map((condition) => conditionText(condition, assets)),
+    conditions: transaction.postConditions.map((condition) => conditionText(condition, origin, assets)),
     // A plain transfer of STX moves what it says, and cannot move anything else.
     limited: transaction.postConditionMode !== 'allow' || transaction.payload.type === 'token-transfer',
     needs,
@@ -109,8 +116,9 @@ const COMPARISON = {
   'less-or-equal': 'at most',
 } as const;
 
-function conditionText(condition: PostCondition, assets: readonly Asset[]): string {
-  const who = condition.principal === 'origin' ? 'This account' : formatPrincipal(condition.principal);
+function conditionText(condition: PostCondition, origin: string, assets: readonly Asset[]): string {
+  const principal = condition.principal === 'origin' ? origin : formatPrincipal(condition.principal);
+  const who = principal === origin ? 'This account' : principal;
   if (condition.type === 'non-fungible') return `${who}: a condition on the token ${condition.token.name}.`;
   const asset =
     condition.type === 'stx' ? assetOf('STX', assets) : assetOf(formatPrincipal(condition.token.contract), assets);
