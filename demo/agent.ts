@@ -86,7 +86,7 @@ function prepare(facts: DemoFacts, url: string, budget: bigint): Shopping {
   const account = facts.accounts.find(({ name }) => name === 'agent') ?? facts.accounts[0];
   if (!account) throw new Error('The demo has no account for an agent.');
   const purse = new Purse(budget);
-  const payer = createKeyPayer({ privateKey: account.privateKey, network: facts.network, nodeUrl: facts.devnet });
+  const payer = createKeyPayer({ privateKey: account.privateKey, network: facts.network, node: { url: facts.devnet } });
   const policy = {
     networks: [facts.network],
     origins: [new URL(url).origin],

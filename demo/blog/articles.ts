@@ -54,7 +54,8 @@ export function parseArticle(slug: string, source: string): Article {
 }
 
 function markdown(source: string): string {
-  return marked.parse(source, { async: false }).trim();
+  // Code may be wider than a phone, and who has only a keyboard must be able to scroll it.
+  return marked.parse(source, { async: false }).trim().replaceAll('<pre>', '<pre tabindex="0">');
 }
 
 function splitAt(text: string, separator: string): [string, string] {

@@ -52,7 +52,7 @@ function pages(articles: readonly Article[], options: BlogOptions): [string, Han
       const surroundings = { origin: options.origin, nodeUrl: options.devnetUrl, next };
       return page(`/articles/${article.slug}`, articlePage(article, surroundings));
     }),
-    page('/programs', programsPage(products, options.origin)),
+    page('/programs', programsPage(products, options.origin, options.devnetUrl)),
     page('/plain', plainPage(plainExamples(articles), options.devnetUrl)),
     [DEMO_FACTS_PATH, () => Response.json(demoFacts(products, options), { headers: OPEN })],
   ];

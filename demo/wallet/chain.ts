@@ -1,6 +1,6 @@
 /** The wallet's view of the chain: balances, nonces, sending, and the tap of play money. */
 
-import { type Asset, assetsOf, createNodeReader, formatDecimalAmount } from 'x402pay';
+import { type Asset, assetsOf, createNodeReader, formatDecimalAmount, type NodeReader } from 'x402pay';
 import type { DemoFacts } from '../demo-facts.js';
 
 export interface Balance {
@@ -15,20 +15,19 @@ const TOP_UP = { STX: '25000000', sBTC: '20000', USDCx: '10000000' } as const;
 
 export class WalletChain {
   readonly #facts: DemoFacts;
-  readonly #reader: ReturnType<typeof createNodeReader>;
+  readonly #reader: NodeReader;
   readonly assets: readonly Asset[];
 
   constructor(facts: DemoFacts) {
     this.#facts = facts;
-    this.#reader = createNodeReader({ url: facts.devnet, fetch: (input, init) => fetch(input, init) });
+    this.#reader = createNodeReader({ url: facts.devnet });
     this.assets = assetsOf(facts.network);
   }
 
   async balances(address: string): Promise<readonly Balance[]> {
     return Promise.all(
       this.assets.map(async (asset) => {
-        const atomic =
-          asset.id === 'STX' ? await this.#reader.stxBalance(address) : await this.#reader.tokenBalance(address, asset);
+        const atomic = await this.#reader.tokenBalance(address, asset);
         return { asset, atomic, text: formatDecimalAmount(atomic, asset.decimals) };
       }),
     );

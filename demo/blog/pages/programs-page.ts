@@ -4,7 +4,7 @@ import { FEE_FORECAST, type Product, priceText } from '../catalogue.js';
 import { type Html, html } from '../html.js';
 import { page } from './layout.js';
 
-export function programsPage(products: readonly Product[], origin: string): string {
+export function programsPage(products: readonly Product[], origin: string, nodeUrl: string): string {
   return page({
     title: 'For programs · BitBlog',
     description: 'What this site sells to programs, for how much, and how to buy it.',
@@ -25,18 +25,32 @@ export function programsPage(products: readonly Product[], origin: string): stri
 <bitblog-ask src="${FEE_FORECAST.path}"></bitblog-ask>
 <h2>Send a program shopping</h2>
 <p>The demo comes with an agent. It has a purse, reads the price list, and buys what it can afford.</p>
-<pre><code>npm run agent -- --budget-stx 2</code></pre>
+<pre tabindex="0"><code>npm run agent -- --budget-stx 2</code></pre>
 <h2>Write your own</h2>
 <p><code>payingFetch</code> is <code>fetch</code> with a purse. It pays what the policy allows, never pays twice for one call, and gives you an ordinary <code>Response</code>.</p>
-<pre><code>${EXAMPLE}</code></pre>
+<pre tabindex="0"><code>${example(origin, nodeUrl)}</code></pre>
 <h2>Or look at the wire</h2>
-<pre><code>curl -i ${origin}${FEE_FORECAST.path}</code></pre>
+<pre tabindex="0"><code>curl -i ${origin}${FEE_FORECAST.path}</code></pre>
 </div>`,
   });
 }
 
-const EXAMPLE = `import { payingFetch } from 'x402pay';
-import { createKeyPayer } from 'x402pay/key-payer';`;
+function example(origin: string, nodeUrl: string): string {
+  return `import { payingFetch } from 'x402pay';
+import { createKeyPayer } from 'x402pay/key-payer';
+
+const payer = createKeyPayer({
+  privateKey: process.env.KEY,
+  network: 'stacks:2147483648',
+  node: { url: '${nodeUrl}' },
+});
+const fetchAndPay = payingFetch(fetch, payer, {
+  maxPerPayment: { STX: '0.5' },
+});
+
+const response = await fetchAndPay('${origin}${FEE_FORECAST.path}?bytes=180');
+console.log(await response.json());`;
+}
 
 function row(product: Product): Html {
   const opens = product.access === 'once' ? 'one call' : product.access.replace('d', ' days').replace('1h', 'one hour');
