@@ -44,7 +44,7 @@ export async function pickRecover(preference: 'auto' | RecoverName = 'auto'): Pr
 }
 
 /** Pure JavaScript: runs everywhere. */
-export async function loadNobleRecover(): Promise<Recover> {
+async function loadNobleRecover(): Promise<Recover> {
   const { secp256k1 } = await import('@noble/curves/secp256k1.js');
   return (hash, compactSignature, recoveryId) => {
     const signature = new Uint8Array(65);
@@ -55,11 +55,10 @@ export async function loadNobleRecover(): Promise<Recover> {
 }
 
 /** WebAssembly, about eight times as fast. Fails where the package is missing or WebAssembly may not be compiled (some edge hosts). */
-export async function loadLibauthRecover(): Promise<Recover> {
+async function loadLibauthRecover(): Promise<Recover> {
   const { instantiateSecp256k1 } = await import('@bitauth/libauth');
   const { recoverPublicKeyCompressed } = await instantiateSecp256k1();
   return (hash, compactSignature, recoveryId) => {
-    if (hash.length !== 32 || compactSignature.length !== 64) throw new TypeError('32 and 64 bytes are needed.');
     const publicKey = recoverPublicKeyCompressed(compactSignature, recoveryId as 0 | 1 | 2 | 3, hash);
     if (typeof publicKey === 'string') throw new TypeError(publicKey);
     return publicKey;
@@ -67,7 +66,7 @@ export async function loadLibauthRecover(): Promise<Recover> {
 }
 
 /** Machine code from the optional peer `secp256k1`. Fails where its addon has not been built for this machine. */
-export async function loadNativeRecover(): Promise<Recover> {
+async function loadNativeRecover(): Promise<Recover> {
   const { default: addon } = (await import(/* @vite-ignore */ NATIVE_ADDON)) as { default: NativeAddon };
   return (hash, compactSignature, recoveryId) => addon.ecdsaRecover(compactSignature, recoveryId, hash, true);
 }
@@ -87,7 +86,7 @@ function engine(name: RecoverName, load: () => Promise<Recover>): Promise<Recove
 
 async function start(name: RecoverName, load: () => Promise<Recover>): Promise<RecoverEngine> {
   try {
-    const recover = await load();
+    const recover = guarded(await load());
     assertRecovers(recover);
     return { name, recover };
   } catch (cause) {
@@ -96,6 +95,16 @@ async function start(name: RecoverName, load: () => Promise<Recover>): Promise<R
       field: 'recover',
     });
   }
+}
+
+/** Engines read as many bytes as they expect, whatever they get: one of them takes a short hash, another a short signature. */
+function guarded(recover: Recover): Recover {
+  return (hash, compactSignature, recoveryId) => {
+    if (hash.length !== 32 || compactSignature.length !== 64) {
+      throw new TypeError('A hash has 32 bytes, a compact signature 64.');
+    }
+    return recover(hash, compactSignature, recoveryId);
+  };
 }
 
 const REMEDY: Readonly<Record<RecoverName, string>> = {

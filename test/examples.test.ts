@@ -7,7 +7,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const workshop = join(root, '.examples');
 
 /** Public modules: every `@example` in them is a promise. Elements need a browser, and are shown by their own tests. */
-const modules = [...sourcesIn('src'), ...sourcesIn('server-verifier'), ...sourcesIn('server-verifier/adapters')];
+const modules = [
+  ...sourcesIn('src'),
+  ...sourcesIn('src/lib'),
+  ...sourcesIn('src/stacks'),
+  ...sourcesIn('server-verifier'),
+  ...sourcesIn('server-verifier/adapters'),
+];
 
 describe('examples in public doc comments', () => {
   beforeEach(() => {

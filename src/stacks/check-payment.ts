@@ -51,6 +51,23 @@ type TokenTransfer = Extract<TransactionPayload, { type: 'token-transfer' }>;
  *
  * @throws `invalid_network`, `invalid_exact_stacks_payload_signature` (another payer), `…_transaction` (never mined), `…_call`,
  * `…_recipient_mismatch`, `…_amount_mismatch`, `…_memo_mismatch`, `…_post_conditions`
+ * @example
+ * ```ts
+ * import { buildPaymentTransaction, bytesFromHex, checkPaymentTransaction } from 'x402pay/stacks';
+ * const payTo = 'SP000000000000000000002Q6VF78';
+ * const terms = {
+ *   network: 'stacks:1',
+ *   offer: { scheme: 'exact', network: 'stacks:1', amount: '500000', asset: 'STX', payTo, maxTimeoutSeconds: 600 },
+ *   asset: { id: 'STX', symbol: 'STX', decimals: 6 },
+ *   memo: undefined,
+ *   resourceUrl: 'https://blog.example/article',
+ *   allowPayCall: false,
+ * } as const;
+ * const publicKey = bytesFromHex('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798');
+ * const transaction = buildPaymentTransaction({ ...terms, publicKey, nonce: 0n, fee: 200n });
+ * checkPaymentTransaction(transaction, terms);
+ * console.assert(transaction.payload.type === 'token-transfer');
+ * ```
  */
 export function checkPaymentTransaction(transaction: StacksTransaction, terms: PaymentTerms): void {
   const network = networkInfo(terms.network);

@@ -36,6 +36,13 @@ export function encodeTransaction(transaction: StacksTransaction): Uint8Array {
   return writer.finish();
 }
 
+/** The bytes of a payload alone: what a node estimates fees by. */
+export function encodePayload(payload: TransactionPayload): Uint8Array {
+  const writer = new ByteWriter('invalid_transaction');
+  writePayload(writer, payload);
+  return writer.finish();
+}
+
 /** Writes a whole transaction. */
 export function writeTransaction(writer: ByteWriter, transaction: StacksTransaction): void {
   const { transactionVersion, chainId, origin } = transaction;

@@ -29,7 +29,7 @@ const ZERO: Uint8Array = new Uint8Array(32);
  * ```ts
  * import { addressOfPublicKey, bytesFromHex } from 'x402pay/stacks';
  * const publicKey = bytesFromHex('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798');
- * console.assert(addressOfPublicKey(publicKey, 'stacks:1') === 'SP1THWXMBKBY3EZAHWM1J5ZC3A4W02RY5DAS3E3AB'.slice(0, 0) + addressOfPublicKey(publicKey, 'stacks:1'));
+ * console.assert(addressOfPublicKey(publicKey, 'stacks:1') === 'SP1THWXQ8368SDN2MJGE4BMDKMCHZ2GSVTS1X0BPM');
  * ```
  */
 export function addressOfPublicKey(publicKey: Uint8Array, network: Network): string {
@@ -65,7 +65,26 @@ export function originPrincipal(transaction: StacksTransaction): Principal {
   };
 }
 
-/** Text form of {@link originPrincipal}. */
+/**
+ * Address of the account that the transaction names as its origin. Proven only by {@link originPublicKey}.
+ *
+ * @example
+ * ```ts
+ * import { addressOfPublicKey, buildPaymentTransaction, bytesFromHex, originAddress } from 'x402pay/stacks';
+ * const publicKey = bytesFromHex('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798');
+ * const payTo = 'SP000000000000000000002Q6VF78';
+ * const transaction = buildPaymentTransaction({
+ *   network: 'stacks:1',
+ *   offer: { scheme: 'exact', network: 'stacks:1', amount: '1', asset: 'STX', payTo, maxTimeoutSeconds: 600 },
+ *   asset: { id: 'STX', symbol: 'STX', decimals: 6 },
+ *   publicKey,
+ *   nonce: 0n,
+ *   fee: 200n,
+ *   resourceUrl: 'https://blog.example/article',
+ * });
+ * console.assert(originAddress(transaction) === addressOfPublicKey(publicKey, 'stacks:1'));
+ * ```
+ */
 export function originAddress(transaction: StacksTransaction): string {
   return formatPrincipal(originPrincipal(transaction));
 }
@@ -75,6 +94,18 @@ export function originAddress(transaction: StacksTransaction): string {
  * would give the same payment a second id), and the key is the one that the transaction names.
  *
  * @throws `invalid_exact_stacks_payload_signature`
+ * @example
+ * ```ts
+ * import { bytesFromHex, decodeTransaction, hexFromBytes, originPublicKey, X402Error } from 'x402pay/stacks';
+ * import { pickRecover } from 'x402pay/verifier';
+ * const { recover } = await pickRecover('noble');
+ * const unsigned = decodeTransaction(bytesFromHex(`80800000000400${'00'.repeat(102)}0302000000000005${'1a'.repeat(21)}${'00'.repeat(42)}`));
+ * try {
+ *   console.log(hexFromBytes(originPublicKey(unsigned, recover)));
+ * } catch (error) {
+ *   console.assert(error instanceof X402Error && error.code === 'invalid_exact_stacks_payload_signature');
+ * }
+ * ```
  */
 export function originPublicKey(transaction: StacksTransaction, recover: Recover): Uint8Array {
   const { signature, signer, hashMode } = transaction.origin;

@@ -41,6 +41,13 @@ export function signingHash(transaction: StacksTransaction): Uint8Array {
  *
  * @param signature 65 bytes: recovery id (0 to 3), r, s, each big-endian, as libraries call `recovered` or VRS
  * @throws `invalid_transaction` for another length.
+ * @example
+ * ```ts
+ * import { bytesFromHex, decodeTransaction, signingHash, withSignature } from 'x402pay/stacks';
+ * const unsigned = decodeTransaction(bytesFromHex(`80800000000400${'00'.repeat(102)}0302000000000005${'1a'.repeat(21)}${'00'.repeat(42)}`));
+ * const sign = (hash: Uint8Array): Uint8Array => new Uint8Array(65).fill(hash.length);
+ * console.assert(withSignature(unsigned, sign(signingHash(unsigned))).origin.signature[0] === 32);
+ * ```
  */
 export function withSignature(transaction: StacksTransaction, signature: Uint8Array): StacksTransaction {
   if (signature.length !== SIGNATURE_LENGTH) {

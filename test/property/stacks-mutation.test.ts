@@ -11,8 +11,10 @@ import {
   formatPrincipal,
   originPublicKey,
   type PaymentTerms,
+  type PostCondition,
   parsePrincipal,
   type Recover,
+  type StacksTransaction,
 } from 'x402pay/stacks';
 import { clarityValue } from './stacks-arbitraries.js';
 import { examples } from './stacks-payments.js';
@@ -34,6 +36,20 @@ describe.each(examples)('$name', ({ bytes, terms }) => {
       const changed = new Uint8Array(bytes);
       changed[bit >> 3]! ^= 1 << (bit & 7);
       expect(refusalOf(changed, terms), `bit ${bit}`).toBeInstanceOf(X402Error);
+    }
+  });
+
+  it('is refused with any bit flipped before it was signed, unless it still pays the same', () => {
+    for (let bit = AUTHORIZATION_END * 8; bit < bytes.length * 8; bit++) {
+      const changed = new Uint8Array(bytes);
+      changed[bit >> 3]! ^= 1 << (bit & 7);
+      try {
+        const transaction = decodeTransaction(changed);
+        checkPaymentTransaction(transaction, terms);
+        expect(encodeTransaction(asBuilt(transaction)), `bit ${bit}`).toEqual(bytes);
+      } catch (error) {
+        expect(error, `bit ${bit}`).toBeInstanceOf(X402Error);
+      }
     }
   });
 
@@ -111,6 +127,17 @@ describe('random input', () => {
     );
   });
 });
+
+/** Where the authorization ends, and what is signed as it stands begins. */
+const AUTHORIZATION_END = 109;
+
+/** With the three fields as we build them that others may choose differently: where it is mined, and how it is protected. */
+function asBuilt(transaction: StacksTransaction): StacksTransaction {
+  const postConditions = transaction.postConditions.map(
+    (condition): PostCondition => (condition.type === 'non-fungible' ? condition : { ...condition, code: 'equal' }),
+  );
+  return { ...transaction, anchorMode: 'any', postConditionMode: 'deny', postConditions };
+}
 
 /** All checks of a payment that need neither store nor network; undefined when it passes. */
 function refusalOf(bytes: Uint8Array, terms: PaymentTerms): unknown {
