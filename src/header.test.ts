@@ -54,6 +54,7 @@ const extra = z.looseObject({
   offer: short.optional(),
   payloads: z.array(name).max(MAX_ACCEPTS).optional(),
   finality: short.optional(),
+  access: short.optional(),
   call: short.optional(),
 });
 const requirements = z

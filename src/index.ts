@@ -17,6 +17,12 @@ export { isOfferToken } from './lib/offer-token.js';
 export { memoOfOffer } from './memo.js';
 export { formatDecimalAmount, parseAtomicAmount, parseDecimalAmount } from './money.js';
 export { isNetwork, type Network, type NetworkInfo, networkInfo } from './networks.js';
+export {
+  type AccountNonces,
+  createNodeReader,
+  type NodeReader,
+  type NodeReaderOptions,
+} from './node-reader.js';
 export type { Payer, PaymentOrder, PaymentStep, PayOptions, SignedPayment } from './payer.js';
 export { type Fetch, type PayingFetchOptions, type PaymentEvent, payingFetch, settlementOf } from './paying-fetch.js';
 export {

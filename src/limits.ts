@@ -26,3 +26,7 @@ export const MAX_CLARITY_BYTES: number = 1024 * 1024;
 export const MAX_POST_CONDITIONS: number = 64;
 /** Largest JSON answer of a node that we read, in bytes. */
 export const MAX_NODE_ANSWER_BYTES: number = 1024 * 1024;
+/** Highest fee that is paid where the caller sets no other, in atomic STX: 0.1 STX. Nodes estimate; nobody promises that they do it well. */
+export const MAX_FEE_ATOMIC: bigint = 100_000n;
+/** How many nonces an account may be ahead of the chain (stacks-core, `MAXIMUM_MEMPOOL_TX_CHAINING`). */
+export const MAX_CHAINED_PAYMENTS: bigint = 25n;

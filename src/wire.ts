@@ -24,6 +24,8 @@ export interface OfferExtra {
   readonly payloads?: readonly string[];
   /** `mempool`, `block`, or a number of burn blocks as decimal text. */
   readonly finality?: string;
+  /** How long one payment opens the resource: `30d`, or `once` for a single answer. */
+  readonly access?: string;
   /** `pay` when `payTo` is a revenue-split contract whose `pay` function may be called instead of a plain transfer. */
   readonly call?: string;
   readonly [member: string]: Json | undefined;

@@ -119,7 +119,7 @@ export class PayingClient {
   /** The content, or `undefined` when a pass has come in the meantime: then it is time to ask again. */
   private async inTurn(terms: Terms, request: Replayable): Promise<Response | undefined> {
     const { key } = terms;
-    if (this.separate.has(key)) return this.buy(terms, request);
+    if (terms.once || this.separate.has(key)) return this.buy(terms, request);
     const waited = await this.turns.take(key, request.signal);
     let isMine = true;
     try {

@@ -12,6 +12,8 @@ export interface Terms {
   readonly key: string;
   /** Where the request ended, and where the payment goes. */
   readonly url: string;
+  /** Every payment buys one answer only, as far as the server says. */
+  readonly once: boolean;
 }
 
 /** `GET https://blog.example/article`. `HEAD` counts as `GET` (PROTOCOL section 1). */
@@ -47,5 +49,6 @@ export async function termsIn(
   if (response.redirected && !isSafe(request)) return refuse('the request was redirected; ask the new address itself');
   if (resource?.origin !== origin) return refuse('the offer is for a resource of another origin');
   if (origins?.includes(origin) === false) return refuse('the origin is not one of the allowed origins');
-  return { required, key: keyOf(request.method, resource.href), url };
+  const once = required.accepts.every((offer) => offer.extra?.access === 'once');
+  return { required, key: keyOf(request.method, resource.href), url, once };
 }

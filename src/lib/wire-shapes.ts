@@ -22,6 +22,7 @@ const stacksExtra: Shape = optional(
     offer: shortText,
     payloads: optional(list(name, MAX_ACCEPTS)),
     finality: shortText,
+    access: shortText,
     call: shortText,
   }),
 );
