@@ -1,5 +1,11 @@
 /** The front door of the core: everything but signing (`x402pay/key-payer`) and the Stacks codec (`x402pay/stacks`). */
 
+export {
+  type AccountHistory,
+  type AccountHistoryOptions,
+  createAccountHistory,
+  type SentTransaction,
+} from './account-history.js';
 export { type Asset, assetsOf, findAsset } from './assets.js';
 export {
   isWireErrorCode,

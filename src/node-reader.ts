@@ -4,7 +4,7 @@ import type { Asset } from './assets.js';
 import { X402Error } from './errors.js';
 import { bytesFromHex, hexFromBytes } from './lib/bytes.js';
 import { isObject } from './lib/json.js';
-import { askNode, type Fields, type NodeAddress } from './lib/node-request.js';
+import { askNode, type Fields, type NodeAddress, nodeAddress } from './lib/node-request.js';
 import { MAX_FEE_ATOMIC } from './limits.js';
 import type { Fetch } from './paying-fetch.js';
 import { decodeClarity, encodeClarity } from './stacks/clarity.js';
@@ -181,22 +181,6 @@ async function readFee(
   }
   const fee = atLeast(estimate, least);
   return fee < maxFeeAtomic ? fee : maxFeeAtomic;
-}
-
-function nodeAddress({
-  url,
-  fetch = globalThis.fetch,
-  apiKey,
-  timeoutMilliseconds = 10_000,
-}: NodeReaderOptions): NodeAddress {
-  const base = URL.canParse(url) ? new URL(url) : undefined;
-  if (!base || !/^https?:$/.test(base.protocol) || base.search || base.hash) {
-    throw new X402Error('invalid_configuration', 'Write the address of a Stacks node like "https://api.hiro.so".', {
-      field: 'url',
-    });
-  }
-  if (!base.pathname.endsWith('/')) base.pathname += '/';
-  return { url: base, fetch: (request) => fetch(request), apiKey, timeoutMilliseconds };
 }
 
 /** Nothing but an address ever becomes part of a path. */

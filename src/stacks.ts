@@ -10,12 +10,13 @@ export { decodeTransaction } from './stacks/decode-transaction.js';
 export { encodeTransaction } from './stacks/encode-transaction.js';
 export { addressOfPublicKey, originAddress, originPublicKey, type Recover } from './stacks/origin.js';
 export { contentIdOf } from './stacks/payment-call.js';
-export type {
-  AmountCode,
-  PostCondition,
-  PostConditionMode,
-  TokenCode,
-  TokenName,
+export {
+  type AmountCode,
+  encodePostCondition,
+  type PostCondition,
+  type PostConditionMode,
+  type TokenCode,
+  type TokenName,
 } from './stacks/post-condition.js';
 export { equalPrincipals, formatPrincipal, isPrincipalOn, type Principal, parsePrincipal } from './stacks/principal.js';
 export { structuredDataHash } from './stacks/structured-data.js';

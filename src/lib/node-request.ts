@@ -28,6 +28,28 @@ export interface NodeAddress {
   readonly timeoutMilliseconds: number;
 }
 
+/** How a caller names a node. */
+export interface NodeOptions {
+  readonly url: string;
+  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly apiKey?: string;
+  readonly timeoutMilliseconds?: number;
+}
+
+/** @throws `invalid_configuration` */
+export function nodeAddress(options: NodeOptions): NodeAddress {
+  const { url, fetch = globalThis.fetch, apiKey, timeoutMilliseconds = 10_000 } = options;
+  const base = URL.canParse(url) ? new URL(url) : undefined;
+  if (!base || !/^https?:$/.test(base.protocol) || base.search || base.hash) {
+    throw new X402Error('invalid_configuration', 'Write the address of a Stacks node like "https://api.hiro.so".', {
+      field: 'url',
+    });
+  }
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  // Not as a method: a platform's `fetch` refuses any other `this`.
+  return { url: base, fetch: (request) => fetch(request), apiKey, timeoutMilliseconds };
+}
+
 const ABSENT: readonly number[] = [404, 405, 410, 501];
 
 /** @throws `node_unreachable`, `invalid_node_answer`, or what `signal` throws */

@@ -2,7 +2,7 @@
 
 import { MAX_POST_CONDITIONS } from '../limits.js';
 import type { ByteReader } from './byte-reader.js';
-import type { ByteWriter } from './byte-writer.js';
+import { ByteWriter } from './byte-writer.js';
 import type { ClarityValue } from './clarity-value.js';
 import { isClarityName } from './names.js';
 import { type Principal, readAddress, readContract, writePrincipal } from './principal.js';
@@ -112,6 +112,24 @@ function readAmountCode(reader: ByteReader): AmountCode {
 
 function unknownCode(reader: ByteReader): never {
   return reader.fail('A post-condition has an unknown code.');
+}
+
+/**
+ * One post-condition as wallets take it in `postConditions` of `stx_callContract` (SIP-030), there as hexadecimal digits.
+ *
+ * @throws `invalid_transaction` for an amount or a name that cannot be written
+ * @example
+ * ```ts
+ * import { encodePostCondition } from 'x402pay/stacks';
+ * const bytes = encodePostCondition({ type: 'stx', principal: 'origin', code: 'equal', amount: 500000n });
+ * console.assert(bytes.length === 11);
+ * ```
+ */
+export function encodePostCondition(condition: PostCondition): Uint8Array {
+  const writer = new ByteWriter('invalid_transaction');
+  writePostConditions(writer, [condition]);
+  // Without the count in front.
+  return writer.finish().subarray(4);
 }
 
 export function writePostConditions(writer: ByteWriter, conditions: readonly PostCondition[]): void {
