@@ -1,7 +1,10 @@
 /** Claims: the record that a payment has been used. One interface; each store keeps the same promises (see `claim-store-suite.ts`). */
 
-/** What is known of the transaction behind a claim. `unknown` is a broadcast without an answer: never treated as failed. */
-export type SettlementState = 'submitted' | 'unknown' | 'settled' | 'failed';
+/**
+ * What is known of the transaction behind a claim. `new`: held, nothing done yet. `submitted`: ours to settle. `unknown`: a broadcast without an answer,
+ * never treated as failed. `settled`: it reached the finality that the terms ask for.
+ */
+export type SettlementState = 'new' | 'submitted' | 'unknown' | 'settled';
 
 /** A request to hold a payment. */
 export interface HoldRequest {
@@ -17,6 +20,11 @@ export interface HoldRequest {
   readonly leaseSeconds: number;
   /** Seconds that the store must remember the claim after its last change. */
   readonly retainSeconds: number;
+  /**
+   * A transaction that the caller has proved can never be mined (another one took its nonce). A claim of it that was not spent gives way, in the same
+   * atomic step.
+   */
+  readonly supersedes?: string;
 }
 
 export type HoldOutcome =
@@ -36,7 +44,12 @@ export type HoldOutcome =
   /** The store is full of live claims; nothing was claimed. */
   | { readonly status: 'full'; readonly retryAfterSeconds: number };
 
-/** All times are Unix seconds from the store's clock. Every method is atomic. */
+/**
+ * All times are Unix seconds from the store's clock. Every method is atomic.
+ *
+ * A claim belongs to one holder and one purpose. The same holder may come back with another transaction that shares a key, that is, with the same nonce of the
+ * same account (a wallet that raised the fee): both keys are then of one claim, since only one of the two transactions can ever be mined.
+ */
 export interface ClaimStore {
   /** Takes all keys or none. A hold whose lease ran out is taken over by the same holder for the same purpose only. */
   hold(request: HoldRequest): Promise<HoldOutcome>;

@@ -1,0 +1,86 @@
+/** One request to one node: bounded in time and bytes, and sorted into what its answer means. */
+
+import { MAX_NODE_ANSWER_BYTES } from '../src/limits.js';
+
+/** What came back. */
+export type NodeAnswer =
+  /** 2xx with JSON. */
+  | { readonly kind: 'json'; readonly body: unknown }
+  /** The node understood, and says no: any other status from 400 on, 404 and 410 among them. `body` is `undefined` when it is not JSON. */
+  | { readonly kind: 'refused'; readonly status: number; readonly body: unknown }
+  /** 429, or 503 with `Retry-After`: it did not look at the request. */
+  | { readonly kind: 'throttled'; readonly retryAfterMilliseconds: number | undefined }
+  /** The node could not be reached, did not answer in time, or answered nonsense. */
+  | { readonly kind: 'failed' };
+
+export interface NodeRequestOptions {
+  readonly fetch: typeof fetch;
+  readonly apiKey?: string | undefined;
+  readonly timeoutMilliseconds: number;
+}
+
+/** Hiro's name for the header; other providers read it too. */
+const API_KEY_HEADER = 'x-api-key';
+
+/** Never throws. */
+export async function requestNode(url: string, init: RequestInit, options: NodeRequestOptions): Promise<NodeAnswer> {
+  const headers = new Headers(init.headers);
+  headers.set('Accept', 'application/json');
+  if (options.apiKey !== undefined) headers.set(API_KEY_HEADER, options.apiKey);
+  try {
+    const response = await options.fetch(url, {
+      ...init,
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMilliseconds),
+    });
+    return await sort(response);
+  } catch {
+    return { kind: 'failed' };
+  }
+}
+
+async function sort(response: Response): Promise<NodeAnswer> {
+  const { status } = response;
+  const retryAfter = response.headers.get('Retry-After');
+  if (status === 429 || (status === 503 && retryAfter !== null)) {
+    await response.body?.cancel();
+    return { kind: 'throttled', retryAfterMilliseconds: millisecondsOf(retryAfter) };
+  }
+  const body = jsonOf(await boundedText(response));
+  if (status >= 500) return { kind: 'failed' };
+  if (status >= 400) return { kind: 'refused', status, body };
+  return body === undefined ? { kind: 'failed' } : { kind: 'json', body };
+}
+
+/** Only the form in seconds: a node's clock is not ours. */
+function millisecondsOf(retryAfter: string | null): number | undefined {
+  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? 1000 * Number(retryAfter) : undefined;
+}
+
+/** @throws when the answer is larger than we read */
+async function boundedText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > MAX_NODE_ANSWER_BYTES) {
+      await reader.cancel();
+      throw new RangeError('The answer is too large.');
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

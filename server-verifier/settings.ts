@@ -1,0 +1,252 @@
+/** The verifier's configuration: what a person writes, and its checked form. */
+
+import type { Asset } from '../src/assets.js';
+import { isNetwork, type Network, networkInfo } from '../src/networks.js';
+import { parsePrincipal, type Recover } from '../src/stacks.js';
+import type { ChainClient, ChainClientOptions } from './chain-client.js';
+import type { ClaimStore } from './claims.js';
+import { checkNames, checkPrincipal, refuseConfiguration as refuse } from './configuration.js';
+import { type CorsOptions, type CorsPolicy, corsPolicy } from './cors.js';
+import type { VerifierEvent, VerifierEventListener } from './events.js';
+import { createChainClient } from './node-pool.js';
+import { type PageOptions, type PageRenderer, pageRenderer } from './page.js';
+import { pickRecover, type RecoverName } from './recover.js';
+import { deriveKey, MIN_SECRET_BYTES, secretBytes } from './secret.js';
+
+/** What `createVerifier` takes. */
+export interface VerifierConfig {
+  /** `stacks:1`, or `stacks:2147483648` for testnet and the embedded chain. */
+  readonly network: Network;
+  /** Who is paid unless the terms say otherwise: an account, or a contract. */
+  readonly payTo: string;
+  /** At least 32 bytes that nobody can guess, like the output of `openssl rand -base64 32`. Signs offers and passes. */
+  readonly secret: string | Uint8Array;
+  /** Earlier secrets: their offers and passes stay good, new ones are made with `secret`. Leave one out to revoke all that it signed. */
+  readonly previousSecrets?: readonly (string | Uint8Array)[];
+  /** Where the resources are seen by clients, like `https://blog.example`. The `Host` header is never asked. */
+  readonly origin: string;
+  /** Nodes to ask, or a client of your own. Default: the network's public API, which is slow without an API key. */
+  readonly chain?: ChainClient | ChainClientOptions;
+  /** Record of used payments. Needed for `access: "once"`, for x402 version 1, and for payments of clients that do not bind them. */
+  readonly claims?: ClaimStore;
+  /** Further tokens that may be priced. One with a known symbol replaces the known one. */
+  readonly assets?: readonly Asset[];
+  /** Engine for signatures: a name, or a function of your own. Default `auto`: WebAssembly where it runs, else JavaScript. */
+  readonly recover?: 'auto' | RecoverName | Recover;
+  /** Cross-origin rules; `false` when another layer sets them. Default: every origin may ask, without cookies. */
+  readonly cors?: CorsOptions | false;
+  /** The page that a browser gets instead of JSON; `false` for JSON always. */
+  readonly page?: PageOptions | PageRenderer | false;
+  /** Seconds that a request waits for its settlement before it is told to come back. Default 3. */
+  readonly waitSeconds?: number;
+  /** Most settlements at a time in this process; one more is refused with 503. Default 256. */
+  readonly maxSettlements?: number;
+  /** Seconds for which a claim is held while settling and while the handler runs: longer than the slowest handler. Default 120. */
+  readonly leaseSeconds?: number;
+  /** Gets facts for logs and metrics, without secrets. */
+  readonly onEvent?: VerifierEventListener;
+  /** Unix time in milliseconds. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** Waits. After `signal` is aborted, nobody waits any more. Default: a timer. */
+  readonly sleep?: Sleep;
+  /** Fills with random bytes. Default: the platform's generator. */
+  readonly random?: (bytes: Uint8Array) => Uint8Array;
+  /** Transport to the nodes. Default: the platform's. */
+  readonly fetch?: typeof fetch;
+}
+
+export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+
+/** Checked configuration. */
+export interface Settings {
+  readonly network: Network;
+  readonly payTo: string;
+  readonly origin: string;
+  readonly offerKeys: readonly Uint8Array[];
+  readonly passKeys: readonly Uint8Array[];
+  readonly chain: ChainClient;
+  readonly claims: ClaimStore | undefined;
+  readonly assets: readonly Asset[];
+  readonly recover: () => Promise<Recover>;
+  readonly cors: CorsPolicy;
+  readonly page: PageRenderer | undefined;
+  readonly waitSeconds: number;
+  readonly maxSettlements: number;
+  readonly leaseSeconds: number;
+  readonly emit: (event: VerifierEvent) => void;
+  /** Unix milliseconds. */
+  readonly clock: () => number;
+  readonly sleep: Sleep;
+  readonly random: (bytes: Uint8Array) => Uint8Array;
+}
+
+const OPTIONS: readonly string[] = [
+  'network',
+  'payTo',
+  'secret',
+  'previousSecrets',
+  'origin',
+  'chain',
+  'claims',
+  'assets',
+  'recover',
+  'cors',
+  'page',
+  'waitSeconds',
+  'maxSettlements',
+  'leaseSeconds',
+  'onEvent',
+  'clock',
+  'sleep',
+  'random',
+  'fetch',
+];
+const MAX_PREVIOUS_SECRETS = 8;
+
+/**
+ * Checks a configuration.
+ *
+ * @throws `invalid_configuration` with the `field` that is wrong and what to write instead
+ */
+export function settingsOf(config: VerifierConfig): Settings {
+  checkNames('an option', config, OPTIONS);
+  if (typeof config.network !== 'string' || !isNetwork(config.network)) {
+    refuse('network', 'network is "stacks:1" (mainnet) or "stacks:2147483648" (testnet and the embedded chain).');
+  }
+  checkPrincipal('payTo', config.payTo, config.network);
+  const secrets = allSecrets(config);
+  const clock = config.clock ?? Date.now;
+  const sleep = config.sleep ?? defaultSleep;
+  return {
+    network: config.network,
+    payTo: config.payTo,
+    origin: checkedOrigin(config.origin),
+    offerKeys: secrets.map((secret) => deriveKey(secret, 'offer')),
+    passKeys: secrets.map((secret) => deriveKey(secret, 'pass')),
+    chain: chainOf(config, clock, sleep),
+    claims: checkedClaims(config.claims),
+    assets: checkedAssets(config),
+    recover: recoverOf(config.recover),
+    cors: corsPolicy(config.cors),
+    page: pageRenderer(config.page),
+    waitSeconds: wholeNumber('waitSeconds', config.waitSeconds, 3, 1, 60),
+    maxSettlements: wholeNumber('maxSettlements', config.maxSettlements, 256, 1, 100_000),
+    leaseSeconds: wholeNumber('leaseSeconds', config.leaseSeconds, 120, 10, 86_400),
+    emit: quietly(config.onEvent),
+    clock,
+    sleep,
+    random: config.random ?? ((bytes) => crypto.getRandomValues(bytes)),
+  };
+}
+
+function allSecrets(config: VerifierConfig): Uint8Array[] {
+  const previous = config.previousSecrets ?? [];
+  if (!Array.isArray(previous) || previous.length > MAX_PREVIOUS_SECRETS) {
+    refuse('previousSecrets', `previousSecrets is a list of at most ${MAX_PREVIOUS_SECRETS} earlier secrets.`);
+  }
+  return [
+    checkedSecret('secret', config.secret),
+    ...previous.map((secret) => checkedSecret('previousSecrets', secret)),
+  ];
+}
+
+/** The message never shows the secret. */
+function checkedSecret(field: string, secret: unknown): Uint8Array {
+  const bytes = typeof secret === 'string' || secret instanceof Uint8Array ? secretBytes(secret) : undefined;
+  if (!bytes || bytes.length < MIN_SECRET_BYTES) {
+    const length = bytes ? `has ${bytes.length} bytes` : 'is missing';
+    refuse(
+      field,
+      `${field} ${length}; it needs at least 32 random bytes: make one with "openssl rand -base64 32" and keep it in the environment.`,
+    );
+  }
+  return bytes;
+}
+
+function checkedOrigin(origin: unknown): string {
+  const message =
+    'origin is where clients see the resources, without a path: "https://blog.example" or "http://localhost:4020".';
+  try {
+    const url = new URL(origin as string);
+    if (/^https?:$/.test(url.protocol) && url.origin === origin) return url.origin;
+  } catch {
+    // Falls through to the one message.
+  }
+  return refuse('origin', message);
+}
+
+function chainOf(config: VerifierConfig, clock: () => number, sleep: Sleep): ChainClient {
+  const { chain } = config;
+  if (chain && 'broadcast' in chain) return chain;
+  if (chain !== undefined && (typeof chain !== 'object' || chain === null)) {
+    refuse('chain', 'chain is { urls: ["https://…"], apiKey } or a ChainClient.');
+  }
+  const url = chain?.url === undefined && chain?.urls === undefined ? { url: networkInfo(config.network).nodeUrl } : {};
+  return createChainClient({ clock, sleep, ...(config.fetch && { fetch: config.fetch }), ...url, ...chain });
+}
+
+function checkedClaims(claims: unknown): ClaimStore | undefined {
+  if (claims === undefined) return undefined;
+  const methods = ['hold', 'record', 'spend', 'release', 'forget'];
+  if (typeof claims === 'object' && claims !== null && methods.every((method) => method in claims)) {
+    return claims as ClaimStore;
+  }
+  return refuse('claims', 'claims is a claim store, like createMemoryClaims().');
+}
+
+function checkedAssets(config: VerifierConfig): readonly Asset[] {
+  const assets = config.assets ?? [];
+  if (!Array.isArray(assets)) refuse('assets', 'assets is a list of { id, symbol, decimals, tokenName }.');
+  for (const [index, asset] of assets.entries()) checkAsset(`assets.${index}`, asset, config);
+  return assets;
+}
+
+function checkAsset(field: string, asset: Asset, config: VerifierConfig): void {
+  if (typeof asset?.symbol !== 'string' || !/^[\w.-]{1,32}$/.test(asset.symbol)) {
+    refuse(`${field}.symbol`, 'symbol is the name that prices use, 1 to 32 letters, digits, ".", "-" or "_".');
+  }
+  checkPrincipal(`${field}.id`, asset.id, config.network);
+  if (parsePrincipal(asset.id).contractName === undefined) {
+    refuse(`${field}.id`, 'id is the contract of the token, like "SP….name".');
+  }
+  if (!Number.isInteger(asset.decimals) || asset.decimals < 0 || asset.decimals > 38) {
+    refuse(`${field}.decimals`, 'decimals is a whole number from 0 to 38: what get-decimals of the token answers.');
+  }
+  if (typeof asset.tokenName !== 'string' || !/^[a-zA-Z][\w!?+<>=/*-]{0,127}$/.test(asset.tokenName)) {
+    refuse(`${field}.tokenName`, 'tokenName is the name after define-fungible-token in the contract of the token.');
+  }
+}
+
+/** Loads the engine with the first payment, and only once. */
+function recoverOf(choice: VerifierConfig['recover']): () => Promise<Recover> {
+  if (typeof choice === 'function') return async () => choice;
+  if (choice !== undefined && !['auto', 'noble', 'libauth', 'native'].includes(choice)) {
+    refuse('recover', 'recover is "auto", "noble", "libauth", "native", or a function.');
+  }
+  return async () => (await pickRecover(choice ?? 'auto')).recover;
+}
+
+function wholeNumber(field: string, value: unknown, fallback: number, least: number, most: number): number {
+  if (value === undefined) return fallback;
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  return refuse(field, `${field} is a whole number from ${least} to ${most}, like ${fallback}.`);
+}
+
+function quietly(listener: VerifierEventListener | undefined): (event: VerifierEvent) => void {
+  if (!listener) return () => {};
+  return (event) => {
+    try {
+      listener(event);
+    } catch {
+      // Watching must not change what is watched.
+    }
+  };
+}
+
+/** An aborted wait never ends, and holds no timer: nobody waits for it any more. */
+function defaultSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((wake) => {
+    const timer = setTimeout(wake, milliseconds);
+    signal?.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+}
