@@ -1,4 +1,4 @@
-/** Our view of a Stacks node. PROTOCOL section 8. */
+/** Our view of Stacks nodes. PROTOCOL section 8. */
 
 /** What became of a transaction. `not_found` soon after a broadcast, `pending` and `dropped` are not final; only a canonical `success` or `aborted` is. */
 export type TransactionStatus = 'not_found' | 'pending' | 'dropped' | 'success' | 'aborted';
@@ -21,7 +21,7 @@ export interface ChainTransaction {
   readonly burnBlockHeight?: number;
   /** Time of the block it is in, Unix seconds. */
   readonly blockTime?: number;
-  /** Result of the call as Clarity text, for messages. */
+  /** Why it was aborted or dropped, in the node's words, for messages. */
   readonly result?: string;
 }
 
@@ -33,15 +33,56 @@ export type BroadcastOutcome =
   /** No answer: it may or may not have arrived. */
   | { readonly status: 'unknown' };
 
+/** The account's transaction that is asked about. */
+export interface TransactionSlot {
+  readonly txid: string;
+  /** Address of the origin. */
+  readonly payer: string;
+  readonly nonce: bigint;
+}
+
 /** All methods throw `X402Error('node_unreachable')` when no node answers, except `broadcast`, which answers `unknown`. */
 export interface ChainClient {
   broadcast(transaction: Uint8Array, txid: string): Promise<BroadcastOutcome>;
   transaction(txid: string): Promise<ChainTransaction>;
   /** Transfers that a mined transaction made. */
   transfers(txid: string): Promise<readonly TransferEvent[]>;
-  /** The raw transaction, pending or mined; `undefined` when no node has it. */
+  /** The raw transaction, pending or mined; `undefined` when no node has it. Its id is checked. */
   rawTransaction(txid: string): Promise<Uint8Array | undefined>;
   /** Next nonce and STX balance (atomic) of an account, from the node itself. */
   account(address: string): Promise<{ readonly nonce: bigint; readonly balance: bigint }>;
+  /**
+   * True when it is proved that the transaction can never be mined: one and the same index has executed its nonce, and does not have it. False when that is
+   * not proved; a node that lags proves nothing.
+   */
+  isReplaced(slot: TransactionSlot): Promise<boolean>;
   burnBlockHeight(): Promise<number>;
+}
+
+/** A node with its own key. */
+export interface NodeAddress {
+  readonly url: string;
+  readonly apiKey?: string;
+}
+
+/** How to reach the nodes. */
+export interface ChainClientOptions {
+  /** The one node, with the API in front of it, like `https://api.hiro.so`. */
+  readonly url?: string;
+  /** Several nodes instead, best first. The next one is asked when one does not answer. */
+  readonly urls?: readonly (string | NodeAddress)[];
+  /** Sent as `x-api-key` to every node that has no key of its own. Without one, public nodes allow about 25 requests a minute. */
+  readonly apiKey?: string;
+  /** Longest wait for one answer. Default 5000. */
+  readonly timeoutMilliseconds?: number;
+  /** How often all nodes are tried for one question. Default 2. */
+  readonly rounds?: number;
+  /** Transport. Default: the platform's. */
+  readonly fetch?: typeof fetch;
+  /** Unix milliseconds. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** Waits between rounds. Default: a timer. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1, spreads the waits. Default `Math.random`. */
+  readonly jitter?: () => number;
 }
