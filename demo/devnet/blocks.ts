@@ -55,6 +55,11 @@ export class Blocks {
     return this.#blocks.slice(Math.max(0, end - count), end).reverse();
   }
 
+  /** Stacks blocks that were made after a burn block, before the next one. */
+  above(burn: BurnBlock): readonly Block[] {
+    return this.#blocks.filter((block) => block.burn === burn);
+  }
+
   #append(height: number, txids: readonly string[]): void {
     const parent = this.#blocks[height - 1];
     const block: Block = {

@@ -76,6 +76,20 @@ export class Chain extends EventEmitter<ChainEvents> {
     return this.#records(this.mempool.all().map(({ txid }) => txid)).reverse();
   }
 
+  /** Atomic STX that the mempool would bring to the account and take from it. */
+  waitingStx(address: string): { inbound: bigint; outbound: bigint } {
+    let inbound = 0n;
+    let outbound = 0n;
+    for (const transaction of this.mempool.all()) {
+      const { payload, origin, fee } = transaction;
+      if (payerOf(transaction).address === address) outbound += fee;
+      if (payload.kind !== 'token_transfer') continue;
+      if (origin.address === address) outbound += payload.amount;
+      if (payload.recipient === address) inbound += payload.amount;
+    }
+    return { inbound, outbound };
+  }
+
   contractInterface(contract: string): ClarityAbi | undefined {
     return this.contracts.get(contract)?.abi;
   }
@@ -140,7 +154,7 @@ export class Chain extends EventEmitter<ChainEvents> {
           '',
         );
       }
-      this.ledger.apply(outcome.events, '');
+      this.ledger.apply(outcome.events, '', this.vm.heights.stacksHeight);
       this.#extend([]);
       return outcome;
     });
@@ -166,10 +180,12 @@ export class Chain extends EventEmitter<ChainEvents> {
     await this.vm.close();
   }
 
-  /** The oldest transaction whose nonces are next and whose fee can be paid. One that the chain cannot hold is dropped on the way. */
+  /** The oldest transaction whose nonces are next, whose fee can be paid, and which no rule keeps out of blocks. */
   #nextToMine(): SignedTransaction | undefined {
     return this.mempool.all().find((transaction) => {
-      const { origin, sponsor, fee } = transaction;
+      const { origin, sponsor, fee, payload, postConditions } = transaction;
+      // Consensus makes a block with such a transfer invalid; nodes take it into the mempool all the same, and there it stays.
+      if (payload.kind === 'token_transfer' && postConditions.length > 0) return false;
       const due =
         origin.nonce === this.nonce(origin.address) && (!sponsor || sponsor.nonce === this.nonce(sponsor.address));
       if (this.#held.has(transaction.txid)) return false;
@@ -179,11 +195,12 @@ export class Chain extends EventEmitter<ChainEvents> {
 
   async #mine(transaction: SignedTransaction): Promise<void> {
     const { txid, origin, sponsor, fee, payload } = transaction;
+    this.mempool.inBlock = txid;
     try {
       const facts = await execute(transaction, this.vm);
       this.mempool.remove(txid);
       this.ledger.payFee(payerOf(transaction).address, MINER_ADDRESS, fee);
-      this.ledger.apply(facts.events, txid);
+      this.ledger.apply(facts.events, txid, this.vm.heights.stacksHeight);
       for (const signer of [origin, sponsor]) if (signer) this.#nonces.set(signer.address, signer.nonce + 1n);
       if (facts.status === 'success' && payload.kind === 'smart_contract') {
         await this.#recordContract(payload.contract, payload.source, facts.clarityVersion, txid);
@@ -196,6 +213,8 @@ export class Chain extends EventEmitter<ChainEvents> {
       if (!(error instanceof VmPanic)) throw error;
       this.mempool.remove(txid);
       this.#update(txid, { status: 'dropped_problematic' });
+    } finally {
+      this.mempool.inBlock = undefined;
     }
   }
 

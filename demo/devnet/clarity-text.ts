@@ -18,6 +18,8 @@ function repr(value: ClarityValue): string {
     case ClarityType.PrincipalStandard:
     case ClarityType.PrincipalContract:
       return `'${cvToString(value)}`;
+    case ClarityType.StringASCII:
+      return `"${value.value.replace(/["\\]/g, '\\$&')}"`;
     case ClarityType.OptionalSome:
       return `(some ${repr(value.value)})`;
     case ClarityType.ResponseOk:

@@ -85,8 +85,11 @@ function judge(transaction: SignedTransaction, outcome: Outcome): Omit<Execution
   }
   const result = payload.kind === 'smart_contract' ? OK_TRUE : outcome.result;
   if (!result.startsWith(OK_PREFIX)) return { status: 'abort_by_response', result, events: [], vmError: null };
-  const violated = violatedPostCondition(postConditions, postConditionMode, origin.address, outcome.events);
-  if (violated !== undefined && payload.kind !== 'token_transfer') {
+  const violated =
+    payload.kind === 'token_transfer'
+      ? undefined // says exactly what it moves; the mode does not count
+      : violatedPostCondition(postConditions, postConditionMode, origin.address, outcome.events);
+  if (violated !== undefined) {
     return { status: 'abort_by_post_condition', result, events: [], vmError: violated };
   }
   return { status: 'success', result, events: outcome.events, vmError: null };

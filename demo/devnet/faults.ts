@@ -9,8 +9,10 @@ export type FaultKind =
   | 'rate-limit'
   /** 503. */
   | 'unavailable'
-  /** Accepts the request and never answers. */
+  /** Takes the request, does nothing, and never answers. */
   | 'hang'
+  /** Does what the request asks, and never answers: a connection lost at the worst moment. */
+  | 'lose-answer'
   /** Broadcasts only: 200 with the txid, but the transaction is not stored: its id stays unknown. */
   | 'drop'
   /** Broadcasts only: 200 with the txid, and the transaction stays pending for ever. */
@@ -28,6 +30,17 @@ export interface Fault {
   readonly retryAfterSeconds?: number;
 }
 
+const KINDS: ReadonlySet<string> = new Set<FaultKind>([
+  'delay',
+  'rate-limit',
+  'unavailable',
+  'hang',
+  'lose-answer',
+  'drop',
+  'lie',
+  'reorder',
+]);
+
 interface ActiveFault extends Fault {
   readonly expression: RegExp;
   left: number;
@@ -39,13 +52,13 @@ export class Faults {
   #active: ActiveFault[] = [];
   readonly #timers = new Map<NodeJS.Timeout, () => void>();
 
-  /** Replaces all faults; an empty list ends them. */
+  /**
+   * Replaces all faults; an empty list ends them.
+   *
+   * @throws Error for a fault that does not exist
+   */
   set(faults: readonly Fault[]): void {
-    this.#active = faults.map((fault) => ({
-      ...fault,
-      expression: new RegExp(fault.route ?? ''),
-      left: fault.count ?? Number.POSITIVE_INFINITY,
-    }));
+    this.#active = faults.map(activate);
   }
 
   list(): readonly Fault[] {
@@ -54,7 +67,7 @@ export class Faults {
 
   /** What the request meets before its route: an answer, silence, or nothing (perhaps late). */
   async meet(method: string, path: string): Promise<Answer | 'silence' | undefined> {
-    if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) return undefined;
+    if (isControl(path)) return undefined;
     const route = `${method} ${path}`;
     const delay = this.#take('delay', route);
     if (delay) await this.#pause(delay.milliseconds ?? 0);
@@ -66,6 +79,11 @@ export class Faults {
     }
     if (this.#take('unavailable', route)) return { status: 503, json: { error: 'Service Unavailable' } };
     return undefined;
+  }
+
+  /** Whether the answer, which is ready, gets lost. */
+  losesAnswer(method: string, path: string): boolean {
+    return !isControl(path) && this.#take('lose-answer', `${method} ${path}`) !== undefined;
   }
 
   /** Counts one use of a fault that a route itself acts upon. */
@@ -98,4 +116,17 @@ export class Faults {
       this.#timers.set(timer, resolve);
     });
   }
+}
+
+function activate(fault: Fault): ActiveFault {
+  const { kind, route = '', count = Number.POSITIVE_INFINITY, milliseconds = 0, retryAfterSeconds = 0 } = fault ?? {};
+  if (!KINDS.has(kind)) throw new Error(`There is no fault "${kind}"; there are ${[...KINDS].join(', ')}.`);
+  for (const [name, value] of Object.entries({ count, milliseconds, retryAfterSeconds })) {
+    if (typeof value !== 'number' || !(value >= 0)) throw new Error(`"${name}" of a fault must be a number from 0.`);
+  }
+  return { ...fault, expression: new RegExp(route), left: count };
+}
+
+function isControl(path: string): boolean {
+  return path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`);
 }

@@ -13,10 +13,10 @@ export interface Involvement {
 
 /** The newest first: what the account signed, paid for, sent or received. */
 export function accountHistory(chain: Chain, address: string): readonly Involvement[] {
-  return chain.latestMined().flatMap((record) => {
-    const found = involvement(record, address);
-    return found ? [found] : [];
-  });
+  return chain
+    .latestMined()
+    .filter((record) => concerned(record).has(address))
+    .map((record) => involvementOf(record, address));
 }
 
 /** Accounts that a transaction concerns, for those who subscribe to one. */
@@ -33,8 +33,8 @@ export function concerned({ transaction, mined }: TransactionRecord): ReadonlySe
   return accounts;
 }
 
-function involvement(record: TransactionRecord, address: string): Involvement | undefined {
-  if (!concerned(record).has(address)) return undefined;
+/** What the transaction moved for the account, be it concerned or not. */
+export function involvementOf(record: TransactionRecord, address: string): Involvement {
   let stxSent = payerOf(record.transaction).address === address ? record.transaction.fee : 0n;
   let stxReceived = 0n;
   for (const { event, data } of record.mined?.events ?? []) {

@@ -6,8 +6,6 @@ import type { Faults } from './faults.js';
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 export interface DevnetRequest {
-  readonly method: string;
-  readonly path: string;
   /** The parts of the path that a route named with `:`, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -59,45 +57,35 @@ const CORS = {
 export function serveRoutes(server: Server, routes: Routes, faults: Faults, ready: Promise<void>): void {
   const find = compile(routes);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void ready.then(() => respond(request, response, find, faults)).catch(() => response.destroy());
+    void ready
+      .then(() => answer(request, find, faults))
+      .then((given) => given !== 'silence' && send(response, given))
+      .catch(() => response.destroy());
   });
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  find: (method: string, path: string) => { handler: Handler; params: Record<string, string> } | undefined,
-  faults: Faults,
-): Promise<void> {
-  const method = request.method ?? 'GET';
-  if (method === 'OPTIONS') return send(response, { status: 204, text: '' });
-  const url = new URL(request.url ?? '/', 'http://devnet');
+async function answer(request: IncomingMessage, find: FindRoute, faults: Faults): Promise<Answer | 'silence'> {
+  const { method = 'GET', url: target = '/' } = request;
+  if (method === 'OPTIONS') return { status: 204, text: '' };
   try {
-    const found = find(method, url.pathname);
+    const { pathname: path, searchParams: query } = urlOf(target);
     const body = await readBody(request);
-    const fault = await faults.meet(method, url.pathname);
-    if (fault === 'silence') return;
-    if (fault) return send(response, fault);
-    if (!found)
-      throw new HttpError(404, {
-        statusCode: 404,
-        error: 'Not Found',
-        message: `Route ${method}:${url.pathname} not found`,
-      });
-    send(
-      response,
-      await found.handler({
-        method,
-        path: url.pathname,
-        params: found.params,
-        query: url.searchParams,
-        contentType: request.headers['content-type'] ?? '',
-        body,
-      }),
-    );
+    const fault = await faults.meet(method, path);
+    if (fault) return fault;
+    const { handler, params } = find(method, path);
+    const given = await handler({ params, query, contentType: request.headers['content-type'] ?? '', body });
+    return faults.losesAnswer(method, path) ? 'silence' : given;
   } catch (error) {
-    if (error instanceof HttpError) return send(response, error.answer);
-    send(response, { status: 500, json: { error: error instanceof Error ? error.message : String(error) } });
+    if (error instanceof HttpError) return error.answer;
+    return { status: 500, json: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+function urlOf(target: string): URL {
+  try {
+    return new URL(target, 'http://devnet');
+  } catch {
+    throw badRequest('The request target is not a path.');
   }
 }
 
@@ -124,25 +112,24 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(body);
 }
 
-function compile(
-  routes: Routes,
-): (method: string, path: string) => { handler: Handler; params: Record<string, string> } | undefined {
+type FindRoute = (method: string, path: string) => { handler: Handler; params: Record<string, string> };
+
+/** @returns what finds a route, or throws 404 */
+function compile(routes: Routes): FindRoute {
   const compiled = Object.entries(routes).map(([route, handler]) => {
     const [method = '', pattern = ''] = route.split(' ');
-    const names: string[] = [];
-    const source = pattern.replace(/:(\w+)/g, (_, name: string) => {
-      names.push(name);
-      return '([^/]+)';
-    });
-    return { method, names, handler, expression: new RegExp(`^${source}/?$`) };
+    const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    return { method, names, handler, expression: new RegExp(`^${pattern.replace(/:\w+/g, '([^/]+)')}/?$`) };
   });
   return (method, path) => {
     for (const { method: expected, names, handler, expression } of compiled) {
       const match = expected === method || (method === 'HEAD' && expected === 'GET') ? expression.exec(path) : null;
-      if (match)
-        return { handler, params: Object.fromEntries(names.map((name, index) => [name, decode(match[index + 1])])) };
+      if (!match) continue;
+      const params = Object.fromEntries(names.map((name, index) => [name, decode(match[index + 1])]));
+      return { handler, params };
     }
-    return undefined;
+    const message = `Route ${method}:${path} not found`;
+    throw new HttpError(404, { statusCode: 404, error: 'Not Found', message });
   };
 }
 

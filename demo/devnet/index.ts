@@ -1,20 +1,11 @@
 /** The embedded chain: a private development node that answers Stacks' own routes, executed by a real Clarity VM. Never published. */
 
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { ACCOUNTS, accountNamed, type DevnetAccount } from './accounts.js';
-import { Chain } from './chain.js';
-import { type Fault, Faults } from './faults.js';
-import { buildGenesis, type GenesisContract } from './genesis.js';
-import { serveRoutes } from './http.js';
-import { type BlockMilliseconds, Miner } from './miner.js';
-import { addressRoutes } from './routes/addresses.js';
-import { broadcastRoutes } from './routes/broadcast.js';
-import { contractRoutes } from './routes/contracts.js';
-import { type Control, controlRoutes } from './routes/control.js';
-import { nodeRoutes } from './routes/node.js';
-import { transactionRoutes } from './routes/transactions.js';
-import { type Funds, fund, TOKENS } from './tokens.js';
+import type { DevnetAccount } from './accounts.js';
+import { RunningDevnet } from './devnet.js';
+import type { Fault } from './faults.js';
+import type { GenesisContract } from './genesis.js';
+import type { BlockMilliseconds } from './miner.js';
+import type { Funds } from './tokens.js';
 import type { Epoch } from './vm.js';
 
 export type { DevnetAccount } from './accounts.js';
@@ -71,107 +62,7 @@ export interface Devnet {
  * @throws Error that says what to do when the port is taken
  */
 export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
-  const {
-    port = 3999,
-    host = '127.0.0.1',
-    blockMilliseconds = 2000,
-    burnBlockMilliseconds = 0,
-    epoch = '3.4',
-  } = options;
-  const chain = new Chain({ epoch, nowMilliseconds: () => Date.now() });
-  const faults = new Faults();
-  const server = createServer();
-  const miner = new Miner(chain, faults, blockMilliseconds, options.log ?? (() => {}));
-  const genesis = options.contracts ?? [];
-  let contracts: Record<string, string> = {};
-  const control: Control = {
-    describe: () => ({
-      network: NETWORK,
-      accounts: ACCOUNTS,
-      tokens,
-      contracts,
-      faults: faults.list(),
-      blockMilliseconds: miner.blockMilliseconds,
-    }),
-    mine: (blocks = 1) => miner.mine(blocks),
-    mineBurn: (blocks = 1) => chain.mineBurnBlocks(blocks),
-    fund: (address, funds) => fund(chain, address, funds),
-    reset: async () => {
-      faults.set([]);
-      await chain.reset();
-      contracts = await buildGenesis(chain, genesis);
-    },
-    faults: async (list) => faults.set(list),
-    setBlockMilliseconds: (milliseconds) => miner.setBlockMilliseconds(milliseconds),
-  };
-  const routes = {
-    ...broadcastRoutes(chain, miner, faults),
-    ...nodeRoutes(chain),
-    ...contractRoutes(chain),
-    ...transactionRoutes(chain),
-    ...addressRoutes(chain),
-    ...controlRoutes(control),
-  };
-  const begin = async () => {
-    await chain.start();
-    contracts = await buildGenesis(chain, genesis);
-  };
-  const close = async () => {
-    miner.close();
-    faults.close();
-    await stop(server);
-    await chain.close();
-  };
-  try {
-    await listen(server, port, host);
-    const ready = begin();
-    serveRoutes(server, routes, faults, ready);
-    await ready;
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  if (burnBlockMilliseconds > 0) miner.startBurnBlocks(burnBlockMilliseconds);
-  const address = server.address() as AddressInfo;
-  return {
-    url: `http://${address.address}:${address.port}`,
-    port: address.port,
-    network: NETWORK,
-    accounts: ACCOUNTS,
-    tokens,
-    get contracts() {
-      return contracts;
-    },
-    account: accountNamed,
-    ...control,
-    faults: (list = []) => control.faults(list),
-    close,
-  };
-}
-
-const NETWORK = 'stacks:2147483648';
-
-const tokens = { sBTC: TOKENS.sBTC.contract, USDCx: TOKENS.USDCx.contract } as const;
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} is taken. Stop what listens there, or choose another port: DEVNET_PORT=4999, or --port 4999.`,
-              { cause: error },
-            )
-          : error,
-      );
-    });
-    server.listen(port, host, resolve);
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  const devnet = new RunningDevnet(options);
+  await devnet.start();
+  return devnet;
 }

@@ -14,6 +14,7 @@ export interface NftHolding {
   readonly id: string;
   readonly owner: string;
   readonly txid: string;
+  readonly height: number;
 }
 
 const STX = 'STX';
@@ -56,12 +57,12 @@ export class Ledger {
     this.#move(STX, undefined, owner, amount);
   }
 
-  apply(events: readonly VmEvent[], txid: string): void {
+  apply(events: readonly VmEvent[], txid: string, height: number): void {
     for (const { event, data } of events) {
       const { sender, recipient, amount = '0', asset_identifier: asset = STX, raw_value: id = '' } = data;
       if (event.startsWith('stx_')) this.#move(STX, sender, recipient, BigInt(amount));
       else if (event.startsWith('ft_')) this.#move(asset, sender, recipient, BigInt(amount));
-      else if (event.startsWith('nft_')) this.#moveNft(asset, id, recipient, txid);
+      else if (event.startsWith('nft_')) this.#moveNft(asset, id, recipient, txid, height);
     }
   }
 
@@ -79,9 +80,9 @@ export class Ledger {
     }
   }
 
-  #moveNft(asset: string, id: string, recipient: string | undefined, txid: string): void {
+  #moveNft(asset: string, id: string, recipient: string | undefined, txid: string, height: number): void {
     const key = `${asset}/${id}`;
-    if (recipient) this.#nfts.set(key, { asset, id, owner: recipient, txid });
+    if (recipient) this.#nfts.set(key, { asset, id, owner: recipient, txid, height });
     else this.#nfts.delete(key);
   }
 

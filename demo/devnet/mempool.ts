@@ -12,6 +12,8 @@ const CAPACITY = 10_000;
 export class Mempool {
   /** In order of arrival. */
   readonly #waiting = new Map<string, SignedTransaction>();
+  /** The one that is being executed right now: too late to replace it. */
+  inBlock: string | undefined;
 
   get size(): number {
     return this.#waiting.size;
@@ -34,11 +36,12 @@ export class Mempool {
    * Adds a transaction that may be admitted.
    *
    * @returns the transactions that it replaces: same nonce of the origin or sponsor, lower fee
-   * @throws {@link Rejection} `ConflictingNonceInMempool` when the fee is not strictly higher
+   * @throws {@link Rejection} `ConflictingNonceInMempool` when the fee is not strictly higher, or the other is being mined
    */
   add(transaction: SignedTransaction): readonly SignedTransaction[] {
     const rivals = this.all().filter((other) => conflict(other, transaction));
-    if (rivals.some((rival) => transaction.fee <= rival.fee)) throw new Rejection('ConflictingNonceInMempool');
+    if (rivals.some(({ txid, fee }) => transaction.fee <= fee || txid === this.inBlock))
+      throw new Rejection('ConflictingNonceInMempool');
     if (this.size - rivals.length >= CAPACITY) {
       throw new Rejection('ServerFailureOther', { message: 'The mempool is full.' });
     }

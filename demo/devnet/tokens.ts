@@ -1,10 +1,13 @@
 /** The tokens of the embedded chain: where the testnet has them, with a faucet. */
 
 import { readFileSync } from 'node:fs';
-import { Cl, serializeCVBytes } from '@stacks/transactions';
+import { Cl, serializeCVBytes, validateStacksAddress } from '@stacks/transactions';
 import type { Chain } from './chain.js';
 
 export interface Token {
+  readonly symbol: string;
+  readonly name: string;
+  readonly decimals: number;
   readonly contract: string;
   /** As in post-conditions: `ADDRESS.contract::name`. */
   readonly asset: string;
@@ -12,8 +15,8 @@ export interface Token {
 }
 
 export const TOKENS = {
-  sBTC: token('ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token', 'sbtc-token'),
-  USDCx: token('ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM.usdcx', 'usdcx-token'),
+  sBTC: token('sBTC', 8, 'ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token', 'sbtc-token'),
+  USDCx: token('USDCx', 6, 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM.usdcx', 'usdcx-token'),
 } as const;
 
 export type TokenSymbol = keyof typeof TOKENS;
@@ -40,9 +43,16 @@ export async function deployTokens(chain: Chain): Promise<void> {
   }
 }
 
+/** An account or a contract, by its looks and its checksum. */
+export function isTestnetPrincipal(text: string): boolean {
+  const [address = '', name, ...rest] = text.split('.');
+  const named = name === undefined || /^[a-zA-Z][a-zA-Z0-9_-]{0,127}$/.test(name);
+  return /^S[TN]/.test(address) && named && rest.length === 0 && validateStacksAddress(address);
+}
+
 /** Makes money. STX can be given to a plain address only: the VM panics on a contract's. */
 export async function fund(chain: Chain, address: string, funds: Funds): Promise<void> {
-  if (!/^S[TN][0-9A-HJKMNP-TV-Z]{30,45}(\.[a-zA-Z][a-zA-Z0-9_-]{0,127})?$/.test(address)) {
+  if (!isTestnetPrincipal(address)) {
     throw new Error(`"${address.slice(0, 80)}" is not a testnet address.`);
   }
   if (funds.STX !== undefined && funds.STX > 0n) await giveStx(chain, address, funds.STX);
@@ -64,10 +74,7 @@ async function mint(chain: Chain, symbol: TokenSymbol, recipient: string, amount
   await chain.operate({ kind: 'call', contract, functionName: 'mint', functionArguments, sender });
 }
 
-function token(contract: string, name: string): Token {
-  return {
-    contract,
-    asset: `${contract}::${name}`,
-    source: new URL(`contracts/${contract.split('.')[1]}.clar`, import.meta.url),
-  };
+function token(symbol: string, decimals: number, contract: string, assetName: string): Token {
+  const source = new URL(`contracts/${contract.split('.')[1]}.clar`, import.meta.url);
+  return { symbol, name: symbol, decimals, contract, asset: `${contract}::${assetName}`, source };
 }

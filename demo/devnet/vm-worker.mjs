@@ -86,13 +86,18 @@ function heights() {
   return { stacksHeight: session.stacksBlockHeight, burnHeight: session.burnBlockHeight };
 }
 
+/** While `run` lasts, it is this time. The VM asks `new Date()`. */
 async function withClock(milliseconds, run) {
-  const now = Date.now;
-  Date.now = () => milliseconds;
+  const RealDate = globalThis.Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      super(...(parts.length === 0 ? [milliseconds] : parts));
+    }
+  };
   try {
     await run();
   } finally {
-    Date.now = now;
+    globalThis.Date = RealDate;
   }
 }
 

@@ -117,17 +117,26 @@ export class Vm {
     return this.#guarded('contractInterface', { contract });
   }
 
+  /** Lets the worker go. The next use builds another from the log. */
+  async endWorker(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker) return;
+    this.#abandon(worker, new Error('The worker was ended.'));
+    await worker.terminate();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#discardWorker('The devnet was closed.');
+    await this.endWorker();
   }
 
   async #guarded<T>(method: string, argument: unknown): Promise<T> {
+    if (!this.#worker && !this.#closed) await this.start();
     try {
       return await this.#request<T>(method, argument);
     } catch (cause) {
       if (this.#closed) throw cause;
-      await this.#discardWorker('The VM panicked.');
+      await this.endWorker();
       this.rebuilds += 1;
       await this.start();
       throw new VmPanic(`The VM panicked: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
@@ -168,12 +177,5 @@ export class Vm {
     this.#worker = undefined;
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
-  }
-
-  async #discardWorker(reason: string): Promise<void> {
-    const worker = this.#worker;
-    if (!worker) return;
-    this.#abandon(worker, new Error(reason));
-    await worker.terminate();
   }
 }

@@ -1,5 +1,6 @@
 /** The node's routes about contracts: interface, source, read-only calls, data variables, maps. */
 
+import { deserializeCV, serializeCVBytes } from '@stacks/transactions';
 import type { Chain } from '../chain.js';
 import { badRequest, type DevnetRequest, HttpError, type Routes } from '../http.js';
 import type { ContractRecord } from '../records.js';
@@ -78,9 +79,11 @@ function callOf(body: Buffer): { sender: string; functionArguments: Uint8Array[]
 }
 
 function bytesOf(hex: unknown): Uint8Array {
-  const digits = typeof hex === 'string' ? hex.replace(/^0x/, '') : '';
-  if (!/^(?:[0-9a-fA-F]{2})+$/.test(digits)) throw badRequest('Failed to deserialize argument value');
-  return new Uint8Array(Buffer.from(digits, 'hex'));
+  try {
+    return serializeCVBytes(deserializeCV(String(hex).replace(/^0x/, '')));
+  } catch {
+    throw badRequest('Failed to deserialize argument value');
+  }
 }
 
 function parse(body: Buffer): unknown {
