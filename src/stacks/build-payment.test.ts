@@ -76,6 +76,26 @@ describe('the transaction that pays an offer', () => {
     );
   });
 
+  it('is judged alike however many payees were judged before', () => {
+    const transaction = built();
+    const judge = (payTo: string) =>
+      checkPaymentTransaction(transaction, {
+        network: 'stacks:1',
+        offer: offerOf('250000', payTo),
+        asset: STX,
+        memo: MEMO,
+        resourceUrl: '',
+        allowPayCall: false,
+      });
+    for (let index = 0; index < 600; index++) {
+      expect(() => judge(`${PAYEE}.payee-${index}`)).toThrow(
+        refusal('invalid_exact_stacks_payload_recipient_mismatch'),
+      );
+    }
+    expect(() => judge(PAYEE)).not.toThrow();
+    expect(() => judge('SP2J6ZY48GV1EZ5V2V5RB9MP66SW86PYKKNRV9EJ8')).toThrow(refusal('invalid_address'));
+  });
+
   it('must come from the payer who is expected', () => {
     const terms = {
       network: 'stacks:1',

@@ -8,10 +8,11 @@ import { type Network, networkInfo } from '../networks.js';
 import type { Offer } from '../wire.js';
 import type { ClarityValue } from './clarity-value.js';
 import { postConditionFault } from './judge-post-conditions.js';
+import { knownPrincipal } from './known-principals.js';
 import { originAddress, originPrincipal } from './origin.js';
 import { contentIdOf, PAY_FUNCTION, TRANSFER_FUNCTION, tokenOfAsset } from './payment-call.js';
 import type { TokenName } from './post-condition.js';
-import { equalPrincipals, type Principal, parsePrincipal } from './principal.js';
+import { equalPrincipals, type Principal } from './principal.js';
 import { MEMO_LENGTH, type StacksTransaction, type TransactionPayload } from './transaction.js';
 
 /** The terms that a transaction must meet. */
@@ -81,8 +82,8 @@ export function checkPaymentTransaction(transaction: StacksTransaction, terms: P
     refuse('invalid_exact_stacks_payload_transaction', 'No block takes this anchor mode; sign it with "any".');
   }
   const expected: Expected = {
-    token: tokenOfAsset(terms.asset),
-    payee: parsePrincipal(terms.offer.payTo),
+    token: tokenOfAsset(terms.asset, knownPrincipal),
+    payee: knownPrincipal(terms.offer.payTo),
     amount: parseAtomicAmount(terms.offer.amount),
     memo: terms.memo === undefined ? undefined : new TextEncoder().encode(terms.memo),
     resourceUrl: terms.resourceUrl,

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import type { Asset } from '../assets.js';
 import { X402Error } from '../errors.js';
 import type { TokenName } from './post-condition.js';
-import { parsePrincipal } from './principal.js';
+import { type Principal, parsePrincipal } from './principal.js';
 
 /** SIP-010: `(transfer (amount uint) (sender principal) (recipient principal) (memo (optional (buff 34))))`. */
 export const TRANSFER_FUNCTION = 'transfer';
@@ -14,11 +14,12 @@ export const PAY_FUNCTION = 'pay';
 /**
  * The token behind an asset, for calls and post-conditions; `undefined` for STX.
  *
+ * @param read how to read the asset's id: anew, or from memory
  * @throws `invalid_configuration` when the asset's entry lacks the token's name, `invalid_address` when its id is not a contract.
  */
-export function tokenOfAsset(asset: Asset): TokenName | undefined {
+export function tokenOfAsset(asset: Asset, read: (text: string) => Principal = parsePrincipal): TokenName | undefined {
   if (asset.id === 'STX') return undefined;
-  const contract = parsePrincipal(asset.id);
+  const contract = read(asset.id);
   if (contract.contractName === undefined) {
     throw new X402Error('invalid_address', `The asset "${asset.symbol}" must be a contract id (SP….name).`);
   }
