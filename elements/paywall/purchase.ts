@@ -132,28 +132,25 @@ async function askWallet(
   const memo = offer.extra?.offer === undefined ? undefined : memoOfOffer(offer.extra.offer);
   const terms = { accepted: offer, resource, begunAt: desk.ports.now(), ...(memo !== undefined && { memo }) };
   let drafted: PaymentAttempt | undefined;
-  try {
-    const signed = await wallet.pay(
-      { resource, offer, asset, memo },
-      {
-        signal: desk.waiting(),
-        open,
-        decided,
-        onStep: (step) => {
-          if (step === 'wallet') desk.show({ phase: 'wallet', since: desk.ports.now() });
-        },
-        beforeAsking: async ({ nonce, ...draft }) => {
-          drafted = { ...terms, ...draft, ...(nonce !== undefined && { nonce: nonce.toString() }) };
-          await claim(desk, drafted, open);
-        },
+  const signed = await wallet.pay(
+    { resource, offer, asset, memo },
+    {
+      signal: desk.waiting(),
+      open,
+      decided,
+      onStep: (step) => {
+        if (step === 'wallet') desk.show({ phase: 'wallet', since: desk.ports.now() });
       },
-    );
-    return await storePayment(desk, signed, drafted ?? { ...terms, payer: signed.payer, method: 'sign' });
-  } catch (error) {
-    const nothingHappened = error instanceof X402Error && error.code === 'wallet_rejected' && error.txid === undefined;
-    if (drafted && nothingHappened) await desk.keep((record) => withoutAttempt(record, drafted));
-    throw error;
-  }
+      beforeAsking: async ({ nonce, ...draft }) => {
+        drafted = { ...terms, ...draft, ...(nonce !== undefined && { nonce: nonce.toString() }) };
+        await claim(desk, drafted, open);
+      },
+      afterRefusal: async () => {
+        await desk.keep((record) => withoutAttempt(record, drafted));
+      },
+    },
+  );
+  return storePayment(desk, signed, drafted ?? { ...terms, payer: signed.payer, method: 'sign' });
 }
 
 /** Writes the attempt down, in one step with the look whether another tab was faster (where the browser has no locks). */

@@ -19,6 +19,8 @@ export interface WalletPayOptions extends PayOptions {
   readonly decided?: boolean;
   /** Awaited each time before the wallet is asked for something that moves money. */
   readonly beforeAsking?: (draft: PaymentDraft) => Promise<void>;
+  /** Awaited when the wallet has surely done nothing with what it was asked for last. */
+  readonly afterRefusal?: () => Promise<void>;
 }
 
 export interface WalletPayment extends SignedPayment {

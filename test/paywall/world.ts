@@ -258,13 +258,18 @@ export class PaywallWorld {
     const wallet: Wallet = {
       name: 'Wallet',
       canPay: () => true,
-      pay: async ({ offer, memo = '' }, { open = [], beforeAsking, onStep, signal } = {}) => {
+      pay: async ({ offer, memo = '' }, { open = [], beforeAsking, afterRefusal, onStep, signal } = {}) => {
         const method = this.sendsByItself ? 'broadcast' : 'sign';
         const taken = open.find((attempt) => attempt.nonce !== undefined)?.nonce;
         const nonce = taken === undefined ? this.#nextNonce() : BigInt(taken);
         await beforeAsking?.({ payer: PAYER, method, ...(method === 'sign' && { nonce }) });
         onStep?.('wallet');
-        return alive(this.#prompt(tab, method === 'sign' ? nonce : undefined, memo, offer.amount, signal));
+        return alive(this.#prompt(tab, method === 'sign' ? nonce : undefined, memo, offer.amount, signal)).catch(
+          async (error) => {
+            if (error.code === 'wallet_rejected') await afterRefusal?.();
+            throw error;
+          },
+        );
       },
     };
     return {

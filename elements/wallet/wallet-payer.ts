@@ -1,0 +1,106 @@
+/** Pays with a wallet: builds the transaction here, lets the wallet sign it, and believes nothing of what comes back. */
+
+import { X402Error } from '../../src/errors.js';
+import { isNetwork, type Network } from '../../src/networks.js';
+import type { NodeReader } from '../../src/node-reader.js';
+import type { PaymentOrder } from '../../src/payer.js';
+import { buildPaymentTransaction, encodeTransaction, hexFromBytes, type StacksTransaction } from '../../src/stacks.js';
+import type { PaymentAttempt } from '../paywall/record.js';
+import { networkName, type WalletAccount, walletAccount } from './account.js';
+import { sendWithWallet } from './broadcast.js';
+import { askProvider, didNothing, MethodMissing, type StacksProvider } from './provider.js';
+import { readSigned } from './signed.js';
+import type { Wallet, WalletPayment, WalletPayOptions } from './wallet.js';
+
+export interface WalletPayerOptions {
+  /** For people. */
+  readonly name: string;
+  readonly provider: StacksProvider;
+  readonly nodeOf: (network: Network) => NodeReader;
+}
+
+export function createWalletPayer({ name, provider, nodeOf }: WalletPayerOptions): Wallet {
+  return {
+    name,
+    canPay: ({ scheme, network }) => scheme === 'exact' && isNetwork(network),
+    async pay(order, options = {}) {
+      const { network } = order.offer;
+      if (!isNetwork(network)) throw new X402Error('invalid_network', 'Wallets pay on Stacks networks only.');
+      options.onStep?.('preparing');
+      const account = await walletAccount(provider, network, options.signal);
+      const transaction = await prepare(order, network, account, nodeOf(network), options);
+      return sign(provider, order, network, account, transaction, options);
+    },
+  };
+}
+
+/** The unsigned transaction, with a nonce, a fee, and the money for both. */
+async function prepare(
+  order: PaymentOrder,
+  network: Network,
+  { address, publicKey }: WalletAccount,
+  node: NodeReader,
+  { open = [], decided = false, signal }: WalletPayOptions,
+): Promise<StacksTransaction> {
+  const { offer, asset, memo, resource } = order;
+  const reserved = reservedNonce(open, address, decided);
+  const [nonce, stx, token] = await Promise.all([
+    reserved ?? node.nonce(address, signal),
+    node.stxBalance(address, signal),
+    asset.id === 'STX' ? 0n : node.tokenBalance(address, asset, signal),
+  ]);
+  const build = (fee: bigint) =>
+    buildPaymentTransaction({ network, offer, asset, publicKey, nonce, fee, memo, resourceUrl: resource.url });
+  const fee = await node.fee(build(0n), signal);
+  const price = BigInt(offer.amount);
+  if (asset.id === 'STX') demand(stx, price + fee, 'STX');
+  else {
+    demand(token, price, asset.id);
+    demand(stx, fee, 'STX');
+  }
+  return build(fee);
+}
+
+/** The nonce of the earlier attempts, so that the chain lets only one of all through. */
+function reservedNonce(open: readonly PaymentAttempt[], address: string, decided: boolean): bigint | undefined {
+  const nonces = open.flatMap(({ payer, nonce }) => (payer === address && nonce !== undefined ? [BigInt(nonce)] : []));
+  if (nonces.length < open.length && !decided) {
+    throw new X402Error(
+      'payment_unresolved',
+      'An earlier payment was made from another account, or with a nonce that is not known.',
+    );
+  }
+  return nonces.sort((one, other) => (one < other ? -1 : 1))[0];
+}
+
+function demand(balance: bigint, needed: bigint, asset: string): void {
+  if (balance >= needed) return;
+  const missingAtomic = needed - balance;
+  throw new X402Error('insufficient_funds', 'The account does not hold enough.', { missingAtomic, asset });
+}
+
+async function sign(
+  provider: StacksProvider,
+  order: PaymentOrder,
+  network: Network,
+  account: WalletAccount,
+  transaction: StacksTransaction,
+  options: WalletPayOptions,
+): Promise<WalletPayment> {
+  const { nonce } = transaction.origin;
+  await options.beforeAsking?.({ payer: account.address, nonce, method: 'sign' });
+  options.onStep?.('wallet');
+  try {
+    const unsigned = hexFromBytes(encodeTransaction(transaction));
+    // One big wallet broadcasts unless it is told not to, and the other never does.
+    const params = { transaction: unsigned, broadcast: false, network: networkName(network) };
+    const answer = await askProvider(provider, 'stx_signTransaction', params, options.signal);
+    options.onStep?.('signed');
+    const mustKeepNonce = (options.open?.length ?? 0) > 0 && !options.decided;
+    return readSigned(answer, { order, network, account, nonce: mustKeepNonce ? nonce : undefined });
+  } catch (error) {
+    if (didNothing(error)) await options.afterRefusal?.();
+    if (error instanceof MethodMissing) return sendWithWallet(provider, order, network, account, transaction, options);
+    throw error;
+  }
+}
