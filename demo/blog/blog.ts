@@ -92,7 +92,7 @@ function verifierOf({ devnet, devnetUrl, secret, origin }: BlogOptions): Verifie
     origin,
     chain: { urls: [devnetUrl] },
     claims: createMemoryClaims(),
-    page: { stylesheets: ['/assets/blog.css'], nodeUrl: devnetUrl },
+    page: { stylesheets: ['/assets/blog.css', '/assets/content.css'], nodeUrl: devnetUrl },
   });
 }
 

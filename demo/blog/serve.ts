@@ -2,7 +2,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { toNodeListener } from 'x402pay/verifier/node';
+import { nodeListener } from 'x402pay/verifier/node';
 import { type BlogOptions, createBlog } from './blog.js';
 
 export interface ServedBlog {
@@ -20,7 +20,7 @@ export async function serveBlog(port: number, options: Omit<BlogOptions, 'origin
   await listen(server, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const blog = createBlog({ ...options, origin: url });
-  server.on('request', toNodeListener(underOneName(url, blog), { origin: url }));
+  server.on('request', nodeListener(underOneName(url, blog), { origin: url }));
   return {
     url,
     close: () =>

@@ -16,6 +16,7 @@ const ASSETS = fileURLToPath(new URL('./assets/', import.meta.url));
 
 const FILES: Readonly<Record<string, string>> = {
   '/assets/blog.css': join(ASSETS, 'blog.css'),
+  '/assets/content.css': join(ASSETS, 'content.css'),
   '/assets/plain.css': join(ASSETS, 'plain.css'),
   '/assets/icon.svg': join(ASSETS, 'icon.svg'),
   '/assets/newsreader.woff2': join(FONTS, 'newsreader/files/newsreader-latin-opsz-normal.woff2'),

@@ -11,13 +11,14 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#ffd400"/><path d="M-4 20 20-4M4 28 28 4M12 36 36 12" stroke="#14161a" stroke-width="5"/></svg>',
 )}`;
 
-interface WalletPage extends Window {
+/** Where pages look for wallets. */
+interface Registry {
   wbip_providers?: { id: string; name: string; icon: string; webUrl: string }[];
   BitBlogDevWallet?: DevWalletProvider;
 }
 
 /** The provider answers at once; what it needs to know about the demo is awaited with the first request. */
-export function registerWallet(page: WalletPage, facts: Promise<DemoFacts>): void {
+export function registerWallet(page: Window, facts: Promise<DemoFacts>): void {
   customElements.define('bitblog-approval', ApprovalWindow);
   customElements.define('bitblog-wallet', WalletPanel);
   const parts = facts.then((known) => {
@@ -36,9 +37,10 @@ export function registerWallet(page: WalletPage, facts: Promise<DemoFacts>): voi
     },
     (error) => console.error('The development wallet could not start:', error),
   );
-  page.BitBlogDevWallet = new DevWalletProvider(() => parts);
-  page.wbip_providers ??= [];
-  page.wbip_providers.push({
+  const registry = page as unknown as Registry;
+  registry.BitBlogDevWallet = new DevWalletProvider(() => parts);
+  registry.wbip_providers ??= [];
+  registry.wbip_providers.push({
     id: 'BitBlogDevWallet',
     name: 'Development wallet (play money)',
     icon: ICON,

@@ -29,6 +29,7 @@ export function page({ title, description, path, head, main }: PageFrame): strin
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/newsreader.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/blog.css">
+<link rel="stylesheet" href="/assets/content.css">
 <script type="module" src="/assets/page.js"></script>
 ${head}
 </head>
