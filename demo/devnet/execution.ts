@@ -5,7 +5,7 @@ import { MINER_ADDRESS } from './accounts.js';
 import { violatedPostCondition } from './post-conditions.js';
 import type { MinedFacts, Status } from './records.js';
 import { payerOf, type SignedTransaction } from './transactions.js';
-import { type Operation, type Outcome, type Vm, VmPanic } from './vm.js';
+import type { Operation, Outcome, Vm } from './vm.js';
 
 export interface Execution extends Omit<MinedFacts, 'block'> {
   readonly status: Extract<Status, 'success' | `abort_${string}`>;
@@ -22,35 +22,22 @@ const OK_PREFIX = '0x07';
 /**
  * The block advances by one, and the fee is paid, whatever the outcome.
  *
- * @throws {@link VmPanic} with the VM as before the transaction
+ * @throws VmPanic with the VM as before the transaction
  */
 export async function execute(transaction: SignedTransaction, vm: Vm): Promise<Execution> {
   const height = vm.heights.stacksHeight;
-  await payFee(transaction, vm);
-  const clarityVersion =
-    transaction.payload.kind === 'smart_contract'
-      ? (transaction.payload.clarityVersion ?? vm.defaultClarityVersion)
-      : 0;
-  const outcome = await applyPayload(transaction, clarityVersion, vm);
-  const execution = { ...judge(transaction, outcome), clarityVersion };
+  const { payload } = transaction;
+  const clarityVersion = (payload.kind === 'smart_contract' && payload.clarityVersion) || vm.defaultClarityVersion;
+  const [, outcome] = await vm.applyAll([feeOf(transaction), operationOf(transaction, clarityVersion)]);
+  const execution = { ...judge(transaction, outcome as Outcome), clarityVersion };
   if (execution.status === 'abort_by_post_condition') await vm.undo();
   if (vm.heights.stacksHeight === height) await vm.apply({ kind: 'mineBlock' });
   return execution;
 }
 
-async function payFee(transaction: SignedTransaction, vm: Vm): Promise<void> {
-  if (transaction.fee === 0n) return;
+function feeOf(transaction: SignedTransaction): Operation {
   const sender = payerOf(transaction).address;
-  await vm.apply({ kind: 'transferStx', sender, recipient: MINER_ADDRESS, amount: transaction.fee, memo: '' });
-}
-
-async function applyPayload(transaction: SignedTransaction, clarityVersion: number, vm: Vm): Promise<Outcome> {
-  try {
-    return await vm.apply(operationOf(transaction, clarityVersion));
-  } catch (error) {
-    if (error instanceof VmPanic && transaction.fee > 0n) await vm.undo();
-    throw error;
-  }
+  return { kind: 'transferStx', sender, recipient: MINER_ADDRESS, amount: transaction.fee, memo: '' };
 }
 
 function operationOf({ payload, origin }: SignedTransaction, clarityVersion: number): Operation {

@@ -1,8 +1,9 @@
 /** The tokens of the embedded chain: where the testnet has them, with a faucet. */
 
 import { readFileSync } from 'node:fs';
-import { Cl, serializeCVBytes, validateStacksAddress } from '@stacks/transactions';
+import { Cl, serializeCVBytes } from '@stacks/transactions';
 import type { Chain } from './chain.js';
+import { isTestnetPrincipal } from './principals.js';
 
 export interface Token {
   readonly symbol: string;
@@ -41,13 +42,6 @@ export async function deployTokens(chain: Chain): Promise<void> {
       sender,
     });
   }
-}
-
-/** An account or a contract, by its looks and its checksum. */
-export function isTestnetPrincipal(text: string): boolean {
-  const [address = '', name, ...rest] = text.split('.');
-  const named = name === undefined || /^[a-zA-Z][a-zA-Z0-9_-]{0,127}$/.test(name);
-  return /^S[TN]/.test(address) && named && rest.length === 0 && validateStacksAddress(address);
 }
 
 /** Makes money. STX can be given to a plain address only: the VM panics on a contract's. */

@@ -53,7 +53,7 @@ const methods = {
     );
     await withClock(genesisMilliseconds, () => session.initEmptySession(undefined));
     session.setEpoch(epoch);
-    for (const operation of log) apply(operation);
+    apply(log);
     return heights();
   },
   apply,
@@ -66,9 +66,9 @@ const methods = {
   stxBalance: ({ address }) => attempt(() => session.execute(`(stx-get-balance '${address})`)),
 };
 
-function apply(operation) {
-  const outcome = attempt(() => operations[operation.kind](operation));
-  return { ...outcome, ...heights() };
+function apply(batch) {
+  const outcomes = batch.map((operation) => attempt(() => operations[operation.kind](operation)));
+  return { outcomes, heights: heights() };
 }
 
 /** Clarity's own errors are thrown as strings: they belong to the transaction. Everything else is a panic of the VM. */

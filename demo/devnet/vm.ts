@@ -74,10 +74,20 @@ export class Vm {
 
   /** @throws {@link VmPanic} after the VM has been rebuilt without the operation. */
   async apply(operation: Operation): Promise<Outcome> {
-    const { stacksHeight, burnHeight, ...outcome } = await this.#guarded<Outcome & Heights>('apply', operation);
-    this.#log.push(operation);
-    this.heights = { stacksHeight, burnHeight };
-    return outcome;
+    const [outcome] = await this.applyAll([operation]);
+    return outcome as Outcome;
+  }
+
+  /**
+   * Several operations at the price of one message; a runtime error in one does not stop the next.
+   *
+   * @throws {@link VmPanic} after the VM has been rebuilt without any of them
+   */
+  async applyAll(operations: readonly Operation[]): Promise<readonly Outcome[]> {
+    const { heights, outcomes } = await this.#guarded<{ heights: Heights; outcomes: Outcome[] }>('apply', operations);
+    this.#log.push(...operations);
+    this.heights = heights;
+    return outcomes;
   }
 
   /** Takes the newest operation back, by building the chain again without it. */

@@ -3,6 +3,7 @@
 import { deserializeCV, serializeCVBytes } from '@stacks/transactions';
 import type { Chain } from '../chain.js';
 import { badRequest, type DevnetRequest, HttpError, type Routes } from '../http.js';
+import { isPrincipal } from '../principals.js';
 import type { ContractRecord } from '../records.js';
 import { type Outcome, VmPanic } from '../vm.js';
 
@@ -21,8 +22,10 @@ export function contractRoutes(chain: Chain): Routes {
     'POST /v2/contracts/call-read/:address/:name/:function': async (request) => {
       const { sender, functionArguments } = callOf(request.body);
       const { address, name, function: functionName = '' } = request.params;
+      const contract = `${address}.${name}`;
+      if (!chain.contracts.has(contract)) return { json: { okay: false, cause: `NoSuchContract("${contract}")` } };
       const outcome = await ask(chain, () =>
-        chain.vm.callReadOnly({ contract: `${address}.${name}`, functionName, functionArguments, sender }),
+        chain.vm.callReadOnly({ contract, functionName, functionArguments, sender }),
       );
       return {
         json:
@@ -74,7 +77,7 @@ async function ask(chain: Chain, question: () => Promise<Outcome>): Promise<Outc
 function callOf(body: Buffer): { sender: string; functionArguments: Uint8Array[] } {
   const { sender, arguments: given } = (parse(body) ?? {}) as Record<string, unknown>;
   if (typeof sender !== 'string' || !Array.isArray(given)) throw badRequest('Failed to parse body');
-  if (!/^S[0-9A-Z]{20,60}(\.[a-zA-Z0-9_-]{1,128})?$/.test(sender)) throw badRequest('Failed to parse sender principal');
+  if (!isPrincipal(sender)) throw badRequest('Failed to parse sender principal');
   return { sender, functionArguments: given.map(bytesOf) };
 }
 

@@ -2,17 +2,15 @@
 
 import type { Chain } from '../chain.js';
 import { badRequest, HttpError, type Routes } from '../http.js';
+import { isPrincipal } from '../principals.js';
 import { txidOf } from './parameters.js';
-
-/** Any address that has ever existed, or not: the node answers for all of them. */
-const PRINCIPAL = /^S[0-9A-HJKMNP-TV-Z]{30,45}(\.[a-zA-Z]([a-zA-Z0-9_-]){0,127})?$/;
 
 export function nodeRoutes(chain: Chain): Routes {
   return {
     'GET /v2/info': () => ({ json: info(chain) }),
     'GET /v2/pox': () => ({ json: pox(chain) }),
     'GET /v2/accounts/:principal': ({ params: { principal = '' } }) => {
-      if (!PRINCIPAL.test(principal)) throw badRequest('Failed to parse principal');
+      if (!isPrincipal(principal)) throw badRequest('Failed to parse principal');
       return {
         json: {
           balance: `0x${chain.ledger.stx(principal).toString(16).padStart(32, '0')}`,

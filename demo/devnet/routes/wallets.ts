@@ -3,7 +3,8 @@
 import type { Faucet, FaucetTransfer } from '../faucet.js';
 import { type DevnetRequest, HttpError, notFound, type Routes } from '../http.js';
 import type { Miner } from '../miner.js';
-import { isTestnetPrincipal, TOKENS, type TokenSymbol } from '../tokens.js';
+import { isTestnetPrincipal } from '../principals.js';
+import { TOKENS, type TokenSymbol } from '../tokens.js';
 
 export function walletRoutes(faucet: Faucet, miner: Miner): Routes {
   const send = async (symbol: 'STX' | TokenSymbol, request: DevnetRequest): Promise<FaucetTransfer> => {

@@ -73,7 +73,7 @@ function minedView(record: TransactionRecord, { block, result, vmError }: MinedF
   };
 }
 
-export function payloadView(payload: Payload, findAbi: FindAbi): Record<string, unknown> {
+function payloadView(payload: Payload, findAbi: FindAbi): Record<string, unknown> {
   switch (payload.kind) {
     case 'token_transfer':
       return {

@@ -6,8 +6,6 @@ import type { Payload } from '../transactions.js';
 import type { VmEvent } from '../vm.js';
 import { postConditionsView } from './post-conditions.js';
 
-export type Include = 'post_conditions' | 'result' | 'source_code' | 'function_args';
-
 /** In lists. */
 export function transactionSummaryV3(record: TransactionRecord): Record<string, unknown> {
   return { ...base(record), ...payloadV3(record.transaction.payload, new Set()) };
