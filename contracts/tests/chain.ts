@@ -37,8 +37,10 @@ export interface Answer {
   /** `ok` value or `err` code as plain JavaScript values. */
   readonly ok?: unknown;
   readonly error?: number;
-  /** Values that this split printed, as JSON. */
+  /** What the called contract printed. */
   readonly prints: readonly Record<string, unknown>[];
+  /** Memos of the transfers, in hex: STX has them in its events, the honest token prints them. */
+  readonly memos: readonly unknown[];
   readonly costs: { readonly used: Record<string, number>; readonly limit: Record<string, number> };
 }
 
@@ -89,9 +91,14 @@ export class Chain {
     const prints = events
       .filter(({ event, data }) => event === 'print_event' && data.contract_identifier === contract)
       .map(({ data }) => plain(data.value as ClarityValue) as Record<string, unknown>);
+    const memos = events
+      .filter(
+        ({ event, data }) => event === 'stx_transfer_event' || data.contract_identifier === tokenId('honest-token'),
+      )
+      .map(({ data }) => data.memo ?? plain(data.value as ClarityValue));
     const value = plain(result as ClarityValue) as { ok?: unknown; error?: number };
     if (!costs) throw new Error('the VM does not track costs');
-    return { ...value, prints, costs: { used: { ...costs.total }, limit: { ...costs.limit } } };
+    return { ...value, prints, memos, costs: { used: { ...costs.total }, limit: { ...costs.limit } } };
   }
 
   read(contract: string, functionName: string, args: ClarityValue[] = []): unknown {

@@ -134,12 +134,13 @@ describe.each(EPOCHS)('the revenue split in epoch %s', (epoch) => {
     );
   });
 
-  it('puts the memo on every transfer, also an empty one and one of 34 bytes', () => {
+  it.each(ASSETS)('puts the memo on every transfer of %s, from an empty one to one of 34 bytes', (asset) => {
     const { id } = contracts[0] as (typeof contracts)[number];
-    for (const memo of ['', 'x402:abcdefghijklmnopqrstuvwxyz012']) {
-      const answer = chain.pay(id, 'STX', 100n, payer, memo);
-      expect(answer.ok).toBe(true);
-      expect(answer.prints[0]?.memo).toBe(`0x${Buffer.from(memo).toString('hex')}`);
+    for (const memo of ['', 'order 7', 'x402:abcdefghijklmnopqrstuvwxyz012']) {
+      const answer = chain.pay(id, asset, 100n, payer, memo);
+      const hex = Buffer.from(memo).toString('hex');
+      expect(answer.prints[0]?.memo).toBe(`0x${hex}`);
+      expect(answer.memos.map((found) => String(found).replace(/^0x/, ''))).toEqual([hex, hex]);
     }
   });
 
