@@ -1,9 +1,9 @@
 /** Names inside Clarity, as stacks-core admits them (clarity `representations.rs`). */
 
 /** Longest contract name. */
-export const MAX_CONTRACT_NAME: number = 40;
+const MAX_CONTRACT_NAME = 40;
 /** Longest name of a function, of an asset or of a member of a tuple. */
-export const MAX_CLARITY_NAME: number = 128;
+const MAX_CLARITY_NAME = 128;
 
 /** True for a name that a contract can have. */
 export function isContractName(name: string): boolean {

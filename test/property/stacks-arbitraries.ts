@@ -11,16 +11,16 @@ import type {
   TransactionPayload,
 } from 'x402pay/stacks';
 
-export const hash160 = fc.oneof(
+const hash160 = fc.oneof(
   fc.uint8Array({ minLength: 20, maxLength: 20 }),
   // Leading zeros are where base 32 texts differ in length.
   fc
     .tuple(fc.nat(20), fc.uint8Array({ minLength: 20, maxLength: 20 }))
     .map(([zeros, bytes]) => bytes.fill(0, 0, zeros)),
 );
-export const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const contractName = name(fc.constantFrom(...letters()), fc.constantFrom(...letters(), ...'0123456789-_'), 40);
-export const clarityName = fc.oneof(
+const clarityName = fc.oneof(
   {
     weight: 9,
     arbitrary: name(fc.constantFrom(...letters()), fc.constantFrom(...letters(), ...'0123456789-_!?+<>=/*'), 128),
@@ -37,7 +37,7 @@ const memberName = name(
 
 /** An account of any version that an address can have. */
 export const account: fc.Arbitrary<Principal> = fc.record({ version: fc.nat(31), hash160 });
-export const contract: fc.Arbitrary<Principal & { contractName: string }> = fc.record({
+const contract: fc.Arbitrary<Principal & { contractName: string }> = fc.record({
   version: fc.nat(31),
   hash160,
   contractName,
@@ -77,7 +77,7 @@ const amountCode = fc.constantFrom(
 );
 const conditionPrincipal = fc.oneof(fc.constant('origin' as const), principal);
 
-export const postCondition: fc.Arbitrary<PostCondition> = fc.oneof(
+const postCondition: fc.Arbitrary<PostCondition> = fc.oneof(
   fc.record({ type: fc.constant('stx' as const), principal: conditionPrincipal, code: amountCode, amount: uint64 }),
   fc.record({
     type: fc.constant('fungible' as const),
@@ -106,7 +106,7 @@ const memo = fc
     return padded;
   });
 
-export const payload: fc.Arbitrary<TransactionPayload> = fc.oneof(
+const payload: fc.Arbitrary<TransactionPayload> = fc.oneof(
   fc.record({ type: fc.constant('token-transfer' as const), recipient: principal, amount: uint64, memo }),
   fc.record({
     type: fc.constant('contract-call' as const),

@@ -124,7 +124,7 @@ describe('transactions, against @stacks/transactions', () => {
         const signed = signedByUs(shape, key);
         const bytes = encodeTransaction(signed);
         const oracle = oracleTransaction(shape, secp256k1.getPublicKey(key, true));
-        new TransactionSigner(oracle).signOrigin(hexFromBytes(key) + '01');
+        new TransactionSigner(oracle).signOrigin(`${hexFromBytes(key)}01`);
         expect(hexFromBytes(bytes)).toBe(oracle.serialize());
         expect(transactionId(bytes)).toBe(oracle.txid());
         expect(oracleVerdict(bytes)?.signed).toBe(true);
@@ -137,7 +137,7 @@ describe('transactions, against @stacks/transactions', () => {
     fc.assert(
       fc.property(transaction, privateKey, (shape, key) => {
         const oracle = oracleTransaction(shape, secp256k1.getPublicKey(key, true));
-        new TransactionSigner(oracle).signOrigin(hexFromBytes(key) + '01');
+        new TransactionSigner(oracle).signOrigin(`${hexFromBytes(key)}01`);
         const decoded = decodeTransaction(oracle.serializeBytes(), MAX_BYTES);
         expect(decoded).toEqual(signedByUs(shape, key));
         expect(encodeTransaction(decoded)).toEqual(oracle.serializeBytes());
