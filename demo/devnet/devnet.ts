@@ -2,13 +2,12 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ACCOUNTS, accountNamed } from './accounts.js';
+import { ACCOUNTS, accountNamed, type DevnetAccount } from './accounts.js';
 import { Chain } from './chain.js';
 import { Faucet } from './faucet.js';
 import { type Fault, Faults } from './faults.js';
-import { buildGenesis } from './genesis.js';
+import { buildGenesis, type GenesisContract } from './genesis.js';
 import { type Routes, serveRoutes } from './http.js';
-import type { Devnet, DevnetOptions } from './index.js';
 import { type BlockMilliseconds, Miner } from './miner.js';
 import { addressRoutes } from './routes/addresses.js';
 import { blockRoutes } from './routes/blocks.js';
@@ -20,7 +19,50 @@ import { transactionRoutes } from './routes/transactions.js';
 import { version3Routes } from './routes/version-3.js';
 import { walletRoutes } from './routes/wallets.js';
 import { type Funds, fund, TOKENS } from './tokens.js';
+import type { Epoch } from './vm.js';
 import { Subscriptions } from './websocket.js';
+
+export interface DevnetOptions {
+  /** Default 3999, where stacks.js' `devnet` and Leather's Devnet look; 0 takes any free port. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 2000. */
+  readonly blockMilliseconds?: BlockMilliseconds;
+  /** Burn blocks on their own, this often; default 0: only by `mineBurn`. */
+  readonly burnBlockMilliseconds?: number;
+  /** Default 3.4 (Clarity 5). */
+  readonly epoch?: Epoch;
+  readonly log?: (line: string) => void;
+  /** More contracts of the deployer, besides the tokens and our own. */
+  readonly contracts?: readonly GenesisContract[];
+}
+
+export interface Devnet {
+  /** `http://127.0.0.1:3999`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly network: 'stacks:2147483648';
+  readonly accounts: readonly DevnetAccount[];
+  /** Contract ids. */
+  readonly tokens: { readonly sBTC: string; readonly USDCx: string };
+  /** Contract ids by name; `split` pays creator 80 % and platform 20 %. */
+  readonly contracts: Readonly<Record<string, string>>;
+  /** @throws Error for a name that is none of {@link Devnet.accounts} */
+  account(name: string): DevnetAccount;
+  /** Mines all that waits, and at least so many blocks (default 1). */
+  mine(blocks?: number): Promise<void>;
+  /** Default 1. */
+  mineBurn(blocks?: number): Promise<void>;
+  /** Makes money. Atomic units. */
+  fund(address: string, funds: Funds): Promise<void>;
+  /** Back to the start: accounts funded, mempool and faults gone. */
+  reset(): Promise<void>;
+  /** Replaces all faults; without any, ends them. */
+  faults(faults?: readonly Fault[]): Promise<void>;
+  setBlockMilliseconds(blockMilliseconds: BlockMilliseconds): Promise<void>;
+  close(): Promise<void>;
+}
 
 export class RunningDevnet implements Devnet {
   readonly network = 'stacks:2147483648';

@@ -1,6 +1,6 @@
 /** Faults on demand, so that clients can be tested against a node that is slow, full, dead or lying. */
 
-import type { Answer } from './http.js';
+import type { Answer } from './answer.js';
 
 export type FaultKind =
   /** Answers after `milliseconds`. */

@@ -1,6 +1,7 @@
 /** The HTTP side of the embedded chain: routes, bounded bodies, open CORS (it is a local development node). */
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type Answer, badRequest, HttpError } from './answer.js';
 import type { Faults } from './faults.js';
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -13,37 +14,10 @@ export interface DevnetRequest {
   readonly body: Buffer;
 }
 
-/** What a route answers: JSON by default, `text` and `bytes` as they are. */
-export interface Answer {
-  readonly status?: number;
-  readonly json?: unknown;
-  readonly text?: string;
-  readonly bytes?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 export type Handler = (request: DevnetRequest) => Answer | Promise<Answer>;
 
 /** `GET /extended/v1/tx/:txid` → what answers it. */
 export type Routes = Readonly<Record<string, Handler>>;
-
-/** An answer other than 200 that a route throws from anywhere. */
-export class HttpError extends Error {
-  readonly answer: Answer;
-
-  constructor(status: number, json: unknown) {
-    super(`HTTP ${status}`);
-    this.answer = { status, json };
-  }
-}
-
-export function notFound(error: string): HttpError {
-  return new HttpError(404, { error });
-}
-
-export function badRequest(message: string): HttpError {
-  return new HttpError(400, { statusCode: 400, error: 'Bad Request', message });
-}
 
 const CORS = {
   'access-control-allow-origin': '*',

@@ -1,7 +1,8 @@
 /** The API's routes about blocks, and its status. */
 
+import { notFound } from '../answer.js';
 import type { Chain } from '../chain.js';
-import { notFound, type Routes } from '../http.js';
+import type { Routes } from '../http.js';
 import type { Block } from '../records.js';
 import { blockV1, blockV2, burnBlockView } from '../views/block.js';
 import { transactionV1 } from '../views/transaction-v1.js';

@@ -1,8 +1,9 @@
 /** `POST /v2/transactions`. Shapes of refusals: stacks-core `posttransaction.rs` and `blocks.rs`. */
 
+import type { Answer } from '../answer.js';
 import type { Chain } from '../chain.js';
 import type { Faults } from '../faults.js';
-import type { Answer, DevnetRequest, Routes } from '../http.js';
+import type { DevnetRequest, Routes } from '../http.js';
 import type { Miner } from '../miner.js';
 import { Rejection } from '../rejections.js';
 import { readTransaction, type SignedTransaction } from '../transactions.js';

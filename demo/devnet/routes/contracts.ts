@@ -1,8 +1,9 @@
 /** The node's routes about contracts: interface, source, read-only calls, data variables, maps. */
 
 import { deserializeCV, serializeCVBytes } from '@stacks/transactions';
+import { badRequest, HttpError } from '../answer.js';
 import type { Chain } from '../chain.js';
-import { badRequest, type DevnetRequest, HttpError, type Routes } from '../http.js';
+import type { DevnetRequest, Routes } from '../http.js';
 import { isPrincipal } from '../principals.js';
 import type { ContractRecord } from '../records.js';
 import { type Outcome, VmPanic } from '../vm.js';

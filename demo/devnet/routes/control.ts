@@ -1,7 +1,8 @@
 /** The control API, for demos and tests: accounts, money, blocks, faults. */
 
+import { badRequest } from '../answer.js';
 import type { Fault } from '../faults.js';
-import { badRequest, type DevnetRequest, type Routes } from '../http.js';
+import type { DevnetRequest, Routes } from '../http.js';
 import type { BlockMilliseconds } from '../miner.js';
 import type { Funds } from '../tokens.js';
 

@@ -1,7 +1,8 @@
 /** The node's own routes: accounts, fees, info, proof of transfer, transactions by id. */
 
+import { badRequest, HttpError } from '../answer.js';
 import type { Chain } from '../chain.js';
-import { badRequest, HttpError, type Routes } from '../http.js';
+import type { Routes } from '../http.js';
 import { isPrincipal } from '../principals.js';
 import { txidOf } from './parameters.js';
 

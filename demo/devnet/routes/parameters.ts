@@ -1,6 +1,6 @@
 /** Parameters of paths and queries, read strictly. */
 
-import { badRequest } from '../http.js';
+import { badRequest } from '../answer.js';
 
 /** A transaction id without `0x`. */
 export function txidOf({ txid = '' }: Readonly<Record<string, string>>): string {

@@ -1,7 +1,8 @@
 /** The API's v1 routes about transactions. */
 
+import { notFound } from '../answer.js';
 import type { Chain } from '../chain.js';
-import { notFound, type Routes } from '../http.js';
+import type { Routes } from '../http.js';
 import type { TransactionRecord } from '../records.js';
 import { transactionV1 } from '../views/transaction-v1.js';
 import { paged, pageOf, txidOf } from './parameters.js';

@@ -1,8 +1,9 @@
 /** The API's v3 routes: transactions, principals, mempool, blocks. Lists are paged by cursor. */
 
+import { badRequest, notFound } from '../answer.js';
 import type { Chain } from '../chain.js';
 import { accountHistory } from '../history.js';
-import { badRequest, notFound, type Routes } from '../http.js';
+import type { Routes } from '../http.js';
 import type { TransactionRecord } from '../records.js';
 import { eventsV3, transactionSummaryV3, transactionV3 } from '../views/transaction-v3.js';
 import { findBlock } from './blocks.js';

@@ -1,7 +1,8 @@
 /** Routes that wallets ask besides: faucets, names, token metadata. */
 
+import { HttpError, notFound } from '../answer.js';
 import type { Faucet, FaucetTransfer } from '../faucet.js';
-import { type DevnetRequest, HttpError, notFound, type Routes } from '../http.js';
+import type { DevnetRequest, Routes } from '../http.js';
 import type { Miner } from '../miner.js';
 import { isTestnetPrincipal } from '../principals.js';
 import { TOKENS, type TokenSymbol } from '../tokens.js';
