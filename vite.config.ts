@@ -32,7 +32,12 @@ export default defineConfig(({ mode }) => ({
       project('unit', ['src/**/*.test.ts', 'server-verifier/**/*.test.ts', 'elements/**/*.test.ts']),
       project('contracts', ['contracts/**/*.test.ts']),
       project('demo', ['demo/**/*.test.ts']),
-      project('whole', ['test/**/*.test.ts']),
+      project('whole', ['test/**/*.test.ts'], { exclude: ['test/end-to-end/**'] }),
+      // Each file has a chain, a blog and a browser: one at a time, or two cores are not enough for either.
+      project('end-to-end', ['test/end-to-end/*.test.ts'], {
+        globalSetup: 'test/end-to-end/build.ts',
+        fileParallelism: false,
+      }),
     ],
   },
 }));
@@ -119,9 +124,9 @@ function withoutWalletConnect() {
   };
 }
 
-function project(name: string, include: string[]) {
+function project(name: string, include: string[], options: object = {}) {
   return {
     extends: true as const,
-    test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 },
+    test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 60_000, ...options },
   };
 }

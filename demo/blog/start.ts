@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPageScript } from '../bundle.js';
 import { untilStopped } from '../run.js';
 import { portFrom, readSecret, STATE_FOLDER } from '../state-folder.js';
 import { readDevnetFacts } from './devnet-facts.js';
@@ -31,6 +30,8 @@ export async function startBlog(port: number, devnetUrl: string): Promise<Served
 async function bundles(): Promise<StaticFolders> {
   const built = process.env.BLOG_BUNDLES;
   if (built) return { page: built, scriptTag: built };
+  // Only here, because it brings Vite.
+  const { buildPageScript } = await import('../bundle.js');
   const page = join(STATE_FOLDER, 'page');
   await buildPageScript(page);
   return { page, scriptTag: fileURLToPath(new URL('../../dist/', import.meta.url)) };

@@ -4,7 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import type { DemoFacts } from '../../demo/demo-facts.js';
+import { assetsOf, createNodeReader } from 'x402pay';
+import type { DemoAccount, DemoFacts } from '../../demo/demo-facts.js';
 import { type BlockMilliseconds, type Devnet, startDevnet } from '../../demo/devnet/index.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -83,4 +84,17 @@ export function runDemo(program: string, args: readonly string[], env: Record<st
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+export function accountOf({ facts }: Stage, name: string): DemoAccount {
+  const account = facts.accounts.find((one) => one.name === name);
+  if (!account) throw new Error(`There is no account "${name}".`);
+  return account;
+}
+
+/** Atomic units. */
+export function balanceOf({ devnet, facts }: Stage, address: string, symbol: string): Promise<bigint> {
+  const asset = assetsOf(facts.network).find((one) => one.symbol === symbol);
+  if (!asset) throw new Error(`There is no asset "${symbol}".`);
+  return createNodeReader({ url: devnet.url }).tokenBalance(address, asset);
 }
