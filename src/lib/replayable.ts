@@ -34,10 +34,10 @@ export async function replayable(
   const request = new Request(input, init);
   const { method, signal } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD' && request.body !== null;
-  const body = hasBody ? await readBounded(request, maxBodyBytes) : null;
-  if (body === undefined) {
-    throw new X402Error('limit_exceeded', `The request's body is longer than ${maxBodyBytes} bytes.`);
-  }
+  const bytes = hasBody ? await readBounded(request, maxBodyBytes) : new Uint8Array();
+  if (!bytes) throw new X402Error('limit_exceeded', `The request's body is longer than ${maxBodyBytes} bytes.`);
+  // Not the bytes themselves: Node's fetch detaches them when it follows a redirect.
+  const body = hasBody ? new Blob([bytes as Uint8Array<ArrayBuffer>]) : null;
   const kept = Object.fromEntries(KEPT.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]])));
   return {
     method,
