@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 const root = fileURLToPath(new URL('..', import.meta.url));
 const workshop = join(root, '.examples');
 
-/** Public modules: every `@example` in them is a promise. Elements need a browser, and are shown by their own tests. */
+/** The README and public modules: every example in them is a promise. Elements need a browser, and are shown by their own tests. */
 const modules = [
+  'README.md',
   ...sourcesIn('src'),
   ...sourcesIn('src/lib'),
   ...sourcesIn('src/stacks'),
@@ -15,7 +16,7 @@ const modules = [
   ...sourcesIn('server-verifier/adapters'),
 ];
 
-describe('examples in public doc comments', () => {
+describe('examples in the README and in doc comments', () => {
   beforeEach(() => {
     vi.spyOn(console, 'assert').mockImplementation((condition, ...message) => {
       if (!condition) throw new Error(`an assertion of the example is false ${message.join(' ')}`);

@@ -70,9 +70,13 @@ export const forbidden = [
   },
   {
     name: 'no-node-builtins',
-    comment: 'Browsers, Workers, Deno and Bun run these rooms unchanged. The CLI is for Node.',
+    comment:
+      'Browsers, Workers, Deno and Bun run these rooms unchanged. The CLI and the adapters of Node servers are for Node.',
     severity: 'error',
-    from: { path: '^(src|elements|extension|server-verifier)/', pathNot: [TESTS, '^server-verifier/cli/'] },
+    from: {
+      path: '^(src|elements|extension|server-verifier)/',
+      pathNot: [TESTS, '^server-verifier/(cli/|adapters/(node|express)\\.ts$)'],
+    },
     to: { dependencyTypes: ['core'] },
   },
   {
