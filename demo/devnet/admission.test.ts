@@ -4,6 +4,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import {
   AuthType,
   Cl,
+  ClarityType,
   type ClarityValue,
   makeContractCall,
   makeSTXTokenTransfer,
@@ -13,10 +14,12 @@ import {
   sigHashPreSign,
   signWithKey,
   sponsorTransaction,
+  TransactionSigner,
 } from '@stacks/transactions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Devnet, startDevnet } from './index.js';
 import { TestClient } from './test-client.js';
+import { readTransaction } from './transactions.js';
 
 let devnet: Devnet;
 let client: TestClient;
@@ -88,6 +91,43 @@ describe('ownership', () => {
     });
     if ('sponsorSpendingCondition' in sponsored.auth) sponsored.auth.sponsorSpendingCondition.fee = 2000n;
     expect((await client.refusal(sponsored)).reason).toBe('SignatureValidation');
+  });
+});
+
+describe('several signatures', () => {
+  const keys = ['reader', 'bob', 'carol'];
+  const multisig = (signers: string[]) => {
+    const key = (name: string) => devnet.account(name).privateKey;
+    return makeSTXTokenTransfer({
+      recipient: EMPTY_ADDRESS,
+      amount: 1n,
+      publicKeys: keys.map((name) => privateKeyToPublic(key(name)) as string),
+      numSignatures: 2,
+      signerKeys: signers.map(key),
+      network: 'testnet',
+      nonce: 0n,
+      fee: 1000n,
+    });
+  };
+
+  it('are taken when there are enough', async () => {
+    const transaction = await multisig(['reader', 'carol']);
+    const { address } = readTransaction(transaction.serializeBytes()).origin;
+    await devnet.fund(address, { STX: 1_000_000n });
+    await client.send(transaction);
+    await devnet.mine();
+    expect(await client.transaction(transaction.txid())).toMatchObject({
+      tx_status: 'success',
+      sender_address: address,
+    });
+  });
+
+  it('are refused when one is missing', async () => {
+    const transaction = await multisig(['reader', 'carol']);
+    const { spendingCondition } = transaction.auth;
+    if (!('fields' in spendingCondition)) throw new Error('not a multi-signature');
+    spendingCondition.fields.pop();
+    expect((await client.refusal(transaction)).reason).toBe('SignatureValidation');
   });
 });
 
@@ -268,6 +308,16 @@ describe('bytes', () => {
       expect(status).toBe(400);
       expect(text).toMatch(/^Failed to deserialize posted transaction: /);
     }
+  });
+
+  it('refuses names that would be Clarity code', async () => {
+    const transaction = await transfer();
+    const evil = `x (stx-burn? u1 '${client.address('bob')})`;
+    const recipient = { type: ClarityType.PrincipalContract, value: `${EMPTY_ADDRESS}.${evil}` } as const;
+    transaction.payload = { ...transaction.payload, recipient } as StacksTransactionWire['payload'];
+    new TransactionSigner(transaction).signOrigin(devnet.account('reader').privateKey);
+    const { status, text } = await post(transaction.serializeBytes() as Uint8Array<ArrayBuffer>);
+    expect([status, text]).toEqual([400, 'Failed to deserialize posted transaction: not a principal']);
   });
 
   it('refuses a body of more than 2 MiB', async () => {

@@ -32,6 +32,12 @@ describe('faults of answers', () => {
     expect((await info()).status).toBe(200);
   });
 
+  it('any other failure can be asked for', async () => {
+    await devnet.faults([{ kind: 'status', status: 410, route: '/extended/v1/', count: 1 }]);
+    const read = async () => (await fetch(`${devnet.url}/extended/v1/status`)).status;
+    expect([await read(), await read()]).toEqual([410, 200]);
+  });
+
   it('a hanging node accepts the request and never answers', async () => {
     await devnet.faults([{ kind: 'hang', count: 1 }]);
     await expect(info(AbortSignal.timeout(80))).rejects.toThrow(/timeout|aborted/i);
@@ -54,7 +60,13 @@ describe('faults of answers', () => {
   });
 
   it('that do not exist are refused', async () => {
-    for (const fault of [{ kind: 'nonsense' }, { kind: 'delay', route: '(' }, { kind: 'delay', count: -1 }, null]) {
+    for (const fault of [
+      { kind: 'nonsense' },
+      { kind: 'delay', route: '(' },
+      { kind: 'delay', count: -1 },
+      { kind: 'status', status: 200 },
+      null,
+    ]) {
       expect((await client.post('/devnet/faults', { faults: [fault] })).status).toBe(400);
     }
   });

@@ -1,5 +1,6 @@
 /** Faults on demand, so that clients can be tested against a node that is slow, full, dead or lying. */
 
+import { STATUS_CODES } from 'node:http';
 import type { Answer } from './answer.js';
 
 export type FaultKind =
@@ -9,6 +10,8 @@ export type FaultKind =
   | 'rate-limit'
   /** 503. */
   | 'unavailable'
+  /** Another `status`: 404 as from an index that lags behind, 410 as from routes that were switched off. */
+  | 'status'
   /** Takes the request, does nothing, and never answers. */
   | 'hang'
   /** Does what the request asks, and never answers: a connection lost at the worst moment. */
@@ -28,12 +31,15 @@ export interface Fault {
   readonly count?: number;
   readonly milliseconds?: number;
   readonly retryAfterSeconds?: number;
+  /** HTTP status, 400 to 599. */
+  readonly status?: number;
 }
 
 const KINDS: ReadonlySet<string> = new Set<FaultKind>([
   'delay',
   'rate-limit',
   'unavailable',
+  'status',
   'hang',
   'lose-answer',
   'drop',
@@ -77,8 +83,9 @@ export class Faults {
       const retryAfter = String(limit.retryAfterSeconds ?? 1);
       return { status: 429, json: { error: 'Too many requests' }, headers: { 'retry-after': retryAfter } };
     }
-    if (this.#take('unavailable', route)) return { status: 503, json: { error: 'Service Unavailable' } };
-    return undefined;
+    if (this.#take('unavailable', route)) return failure(503);
+    const other = this.#take('status', route);
+    return other && failure(other.status ?? 500);
   }
 
   /** Whether the answer, which is ready, gets lost. */
@@ -120,11 +127,17 @@ export class Faults {
 
 function activate(fault: Fault): ActiveFault {
   const { kind, route = '', count = Number.POSITIVE_INFINITY, milliseconds = 0, retryAfterSeconds = 0 } = fault ?? {};
+  const { status = 500 } = fault ?? {};
   if (!KINDS.has(kind)) throw new Error(`There is no fault "${kind}"; there are ${[...KINDS].join(', ')}.`);
   for (const [name, value] of Object.entries({ count, milliseconds, retryAfterSeconds })) {
     if (typeof value !== 'number' || !(value >= 0)) throw new Error(`"${name}" of a fault must be a number from 0.`);
   }
+  if (!Number.isInteger(status) || status < 400 || status > 599) throw new Error('"status" must be from 400 to 599.');
   return { ...fault, expression: new RegExp(route), left: count };
+}
+
+function failure(status: number): Answer {
+  return { status, json: { error: STATUS_CODES[status] ?? 'Error' } };
 }
 
 function isControl(path: string): boolean {

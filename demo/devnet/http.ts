@@ -24,6 +24,7 @@ const CORS = {
   'access-control-allow-methods': 'GET, POST, OPTIONS',
   'access-control-allow-headers': '*',
   'access-control-expose-headers': '*',
+  'access-control-allow-private-network': 'true',
   'access-control-max-age': '86400',
 };
 

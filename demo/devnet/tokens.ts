@@ -31,6 +31,9 @@ export interface Funds {
 
 const CLARITY_VERSION = 4;
 
+/** Of an `(ok …)` in hex. */
+const OK_PREFIX = '0x07';
+
 export async function deployTokens(chain: Chain): Promise<void> {
   for (const { contract, source } of Object.values(TOKENS)) {
     const [sender = '', name = ''] = contract.split('.');
@@ -56,7 +59,11 @@ export async function fund(chain: Chain, address: string, funds: Funds): Promise
   }
 }
 
+/** The VM takes 64 bits, and cuts off the rest. */
+const MOST_STX = 2n ** 64n - 1n;
+
 async function giveStx(chain: Chain, recipient: string, amount: bigint): Promise<void> {
+  if (amount > MOST_STX) throw new Error(`At most ${MOST_STX} atomic STX can be given at once.`);
   if (recipient.includes('.')) throw new Error('A contract cannot be given STX; let an account transfer it.');
   await chain.operate({ kind: 'mintStx', recipient, amount });
 }
@@ -65,7 +72,8 @@ async function mint(chain: Chain, symbol: TokenSymbol, recipient: string, amount
   const { contract } = TOKENS[symbol];
   const [sender = ''] = contract.split('.');
   const functionArguments = [Cl.uint(amount), Cl.principal(recipient)].map((argument) => serializeCVBytes(argument));
-  await chain.operate({ kind: 'call', contract, functionName: 'mint', functionArguments, sender });
+  const { result } = await chain.operate({ kind: 'call', contract, functionName: 'mint', functionArguments, sender });
+  if (!result?.startsWith(OK_PREFIX)) throw new Error(`${symbol} could not be given: ${result}.`);
 }
 
 function token(symbol: string, decimals: number, contract: string, assetName: string): Token {

@@ -24,6 +24,7 @@ import {
   serializeTransactionBytes,
   verifyOrigin,
 } from '@stacks/transactions';
+import { isPrincipal } from './principals.js';
 
 /** Half of secp256k1's order: a signature above it is malleable, and consensus refuses it from epoch 4.0 on. */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
@@ -133,9 +134,8 @@ function checkSponsor(condition: SpendingCondition, signatureHash: string): void
     condition.keyEncoding,
     condition.signature.data,
   );
-  if (
-    addressFromPublicKeys(AddressVersion.TestnetSingleSig, condition.hashMode, 1, [pubKey]).hash160 !== condition.signer
-  ) {
+  const { hash160 } = addressFromPublicKeys(AddressVersion.TestnetSingleSig, condition.hashMode, 1, [pubKey]);
+  if (hash160 !== condition.signer) {
     throw new Error('signer hash does not equal hash of public key(s)');
   }
 }
@@ -183,15 +183,15 @@ function payload({ payload }: StacksTransactionWire, bytes: Uint8Array, origin: 
     case PayloadType.TokenTransfer:
       return {
         kind: 'token_transfer',
-        recipient: cvToString(payload.recipient).replace(/^'/, ''),
+        recipient: principal(cvToString(payload.recipient)),
         amount: payload.amount,
         memo: bytesToHex(bytes.subarray(bytes.length - MEMO_BYTES)),
       };
     case PayloadType.ContractCall:
       return {
         kind: 'contract_call',
-        contract: `${addressToString(payload.contractAddress)}.${payload.contractName.content}`,
-        functionName: payload.functionName.content,
+        contract: principal(`${addressToString(payload.contractAddress)}.${payload.contractName.content}`),
+        functionName: functionName(payload.functionName.content),
         functionArguments: payload.functionArgs,
       };
     case PayloadType.SmartContract:
@@ -199,11 +199,22 @@ function payload({ payload }: StacksTransactionWire, bytes: Uint8Array, origin: 
       return {
         kind: 'smart_contract',
         name: payload.contractName.content,
-        contract: `${origin}.${payload.contractName.content}`,
+        contract: principal(`${origin}.${payload.contractName.content}`),
         source: payload.codeBody.content,
         clarityVersion: payload.payloadType === PayloadType.VersionedSmartContract ? payload.clarityVersion : undefined,
       };
     default:
       return { kind: 'other', payloadType: payload.payloadType };
   }
+}
+
+/** The library reads any bytes as a name; the chain does not, and the VM is given some names inside of Clarity text. */
+function principal(text: string): string {
+  if (!isPrincipal(text)) throw new Error('not a principal');
+  return text;
+}
+
+function functionName(text: string): string {
+  if (!/^[a-zA-Z][a-zA-Z0-9_!?+<>=/*-]{0,127}$/.test(text)) throw new Error('not a name of a function');
+  return text;
 }

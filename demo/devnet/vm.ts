@@ -171,6 +171,7 @@ export class Vm {
       stderr: true,
       execArgv: [],
     });
+    for (const output of [worker.stdout, worker.stderr]) output.resume();
     worker.on('message', ({ id, value, failure }: { id: number; value: never; failure?: string }) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);

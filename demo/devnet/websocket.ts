@@ -43,7 +43,7 @@ export class Subscriptions {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (new URL(request.url ?? '/', 'http://devnet').pathname !== PATH) {
+    if (request.url?.split('?')[0] !== PATH) {
       socket.destroy();
       return;
     }
