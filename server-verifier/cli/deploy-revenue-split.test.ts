@@ -134,7 +134,8 @@ describe('x402pay deploy revenue-split', () => {
         ['platform', PLATFORM, KEY],
       ]),
     };
-    const { code, terminal } = await deploy([...SPLITS, '--devnet', '--yes'], { node });
+    // A real key in the environment is not for play.
+    const { code, terminal } = await deploy([...SPLITS, '--devnet', '--yes'], { environment, node });
     expect(code).toBe(0);
     expect(terminal.printed.join()).toContain(`Deployed: ${CREATOR}.revenue-split`);
   });
@@ -189,6 +190,13 @@ describe('x402pay deploy revenue-split', () => {
     ],
     ['a dead node', [...TESTNET, '--yes'], { environment, node: { isDown: true } }, 1, /./],
     ['no embedded chain', [...SPLITS, '--devnet'], { node: { isDown: true } }, 1, /npm start/],
+    [
+      'an endless answer of the embedded chain',
+      [...SPLITS, '--devnet'],
+      { node: { devnet: 'x'.repeat(70_000) } },
+      1,
+      /not the/,
+    ],
     ['something else at its address', [...SPLITS, '--devnet'], {}, 1, /not the embedded chain/],
   ])('refuses %s', async (_, args, script, exitCode, message) => {
     const { code, terminal } = await deploy(args, { files, ...script });

@@ -20,8 +20,8 @@ export interface Deployer {
 }
 
 /**
- * The deployer by `--from` and the key: from the environment, else one of the embedded chain's known accounts, else asked for. A dry run
- * with `--from` needs no key.
+ * The deployer by `--from` and the key: that of one of the embedded chain's known accounts (a real key is not for play), else from the
+ * environment, else asked for. A dry run with `--from` needs no key.
  *
  * @throws `invalid_configuration` without a key, with a malformed one, or with one that is not of the account that was named
  */
@@ -33,10 +33,10 @@ export async function findDeployer(
 ): Promise<Deployer> {
   const { network, networkName, isDryRun } = options;
   const key = terminal.environment[KEY_VARIABLE];
-  const name = options.from ?? (devnet && !key ? DEVNET_DEPLOYER : undefined);
+  const name = options.from ?? (devnet && DEVNET_DEPLOYER);
   const named = name === undefined ? undefined : resolveAddress(name, book, network, networkName);
   if (named !== undefined && isDryRun && !key) return { address: named };
-  const privateKey = key || devnetKey(devnet, named) || (await askForKey(isDryRun, terminal));
+  const privateKey = devnetKey(devnet, named) || key || (await askForKey(isDryRun, terminal));
   const address = addressOfPrivateKey(privateKey, network);
   if (named !== undefined && named !== address) {
     throw new X402Error('invalid_configuration', `The key is that of ${address}, not of ${named}.`, { field: 'from' });

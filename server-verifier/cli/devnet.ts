@@ -6,7 +6,7 @@ import type { AddressBook } from './address-book.js';
 
 export const DEVNET_URL = 'http://127.0.0.1:3999';
 
-const MAX_ANSWER_LENGTH = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMEOUT_MILLISECONDS = 10_000;
 
 const Devnet = z.object({
@@ -29,7 +29,7 @@ export async function readDevnet(url: string, transport: typeof fetch): Promise<
     const response = await transport(`${url.replace(/\/$/, '')}/devnet`, {
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     });
-    text = response.ok ? await response.text() : '';
+    text = response.ok ? await readText(response) : '';
   } catch (cause) {
     throw new X402Error(
       'node_unreachable',
@@ -37,8 +37,8 @@ export async function readDevnet(url: string, transport: typeof fetch): Promise<
       { cause },
     );
   }
-  const parsed = text.length <= MAX_ANSWER_LENGTH ? Devnet.safeParse(parseJson(text)) : undefined;
-  if (!parsed?.success) {
+  const parsed = Devnet.safeParse(parseJson(text));
+  if (!parsed.success) {
     throw new X402Error('invalid_node_answer', `What answers at ${url} is not the embedded chain of x402Pay.`);
   }
   return parsed.data;
@@ -47,6 +47,19 @@ export async function readDevnet(url: string, transport: typeof fetch): Promise<
 /** The embedded chain's accounts by their names. */
 export function devnetAddressBook({ accounts }: Devnet): AddressBook {
   return { source: 'the embedded chain', addresses: new Map(accounts.map(({ name, address }) => [name, address])) };
+}
+
+/** Nothing, when it is longer than the embedded chain's answer ever is. */
+async function readText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > MAX_ANSWER_BYTES) return '';
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function parseJson(text: string): unknown {
