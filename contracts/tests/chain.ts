@@ -138,9 +138,23 @@ export class Chain {
 
   /** Atomic balance, from the VM's own ledger and not from what a contract says. */
   balance(asset: AssetName, principal: string): bigint {
-    const holders = this.#simnet.getAssetsMap().get(asset === 'STX' ? 'STX' : `.${asset}.coin`);
-    return holders?.get(principal) ?? 0n;
+    return balanceIn(this.#simnet.getAssetsMap(), asset, principal);
   }
+
+  /** Balances of every asset and holder, read at once. */
+  ledger(holders: readonly string[]): Ledger {
+    const assets = this.#simnet.getAssetsMap();
+    const of = (asset: AssetName) =>
+      Object.fromEntries(holders.map((holder) => [holder, balanceIn(assets, asset, holder)]));
+    return { STX: of('STX'), 'honest-token': of('honest-token'), 'hostile-token': of('hostile-token') };
+  }
+}
+
+/** Asset → holder → atomic units. */
+export type Ledger = Record<AssetName, Record<string, bigint>>;
+
+function balanceIn(assets: Map<string, Map<string, bigint>>, asset: AssetName, principal: string): bigint {
+  return assets.get(asset === 'STX' ? 'STX' : `.${asset}.coin`)?.get(principal) ?? 0n;
 }
 
 /** The SHA-256 of a resource's URL stands here; the contract only prints it. */

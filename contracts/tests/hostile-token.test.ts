@@ -1,6 +1,6 @@
 import { Cl } from '@stacks/transactions';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNTS, type AssetName, Chain, EPOCHS, RECIPIENTS, tokenId } from './chain.js';
+import { ACCOUNTS, Chain, EPOCHS, type Ledger, RECIPIENTS, tokenId } from './chain.js';
 
 const { payer, stranger } = ACCOUNTS;
 const AMOUNT = 1000n;
@@ -122,10 +122,7 @@ describe.each(EPOCHS)('a revenue split and a hostile token in epoch %s', (epoch)
   }
 
   /** Every balance that an attack could touch. */
-  function ledger(): Record<AssetName, Record<string, bigint>> {
-    const holders = [contract, payer, stranger, hostile, first, second];
-    const of = (asset: AssetName) =>
-      Object.fromEntries(holders.map((holder) => [holder, chain.balance(asset, holder)] as const));
-    return { STX: of('STX'), 'honest-token': of('honest-token'), 'hostile-token': of('hostile-token') };
+  function ledger(): Ledger {
+    return chain.ledger([contract, payer, stranger, hostile, first, second]);
   }
 });

@@ -3,7 +3,7 @@
 import type fc from 'fast-check';
 import { expect } from 'vitest';
 import type { SplitRecipient } from '../../server-verifier/cli/revenue-split.js';
-import { ACCOUNTS, type Answer, type AssetName, type Chain, expectedShares } from './chain.js';
+import { ACCOUNTS, type Answer, type AssetName, type Chain, expectedShares, type Ledger } from './chain.js';
 
 export const ASSETS: readonly AssetName[] = ['STX', 'honest-token', 'hostile-token'];
 
@@ -13,8 +13,7 @@ export const PAYERS: readonly string[] = [ACCOUNTS.payer, ACCOUNTS.stranger];
 export interface Model {
   readonly contract: string;
   readonly recipients: readonly SplitRecipient[];
-  /** Asset → holder → atomic units. */
-  readonly ledger: Record<AssetName, Record<string, bigint>>;
+  readonly ledger: Ledger;
 }
 
 export interface World {
@@ -46,7 +45,7 @@ export function command({ name, possible, act, answer, apply }: Step): SplitComm
       const given = act(world);
       if (answer) expect(given).toMatchObject(answer);
       apply?.(model);
-      expect(ledgerOf(world.chain, holdersOf(model))).toEqual(model.ledger);
+      expect(world.chain.ledger(holdersOf(model))).toEqual(model.ledger);
     },
     toString: () => name,
   };
@@ -55,7 +54,7 @@ export function command({ name, possible, act, answer, apply }: Step): SplitComm
 /** The model of a split that was just deployed. */
 export function modelOf(chain: Chain, contract: string, recipients: readonly SplitRecipient[]): Model {
   const holders = [contract, ...PAYERS, ...recipients.map(({ principal }) => principal)];
-  return { contract, recipients, ledger: ledgerOf(chain, holders) };
+  return { contract, recipients, ledger: chain.ledger(holders) };
 }
 
 export function move(model: Model, asset: AssetName, from: string, to: string, amount: bigint): void {
@@ -82,9 +81,4 @@ export function balanceOf(model: Model, asset: AssetName, who: string): bigint {
 
 function holdersOf(model: Model): string[] {
   return Object.keys(model.ledger.STX);
-}
-
-function ledgerOf(chain: Chain, holders: readonly string[]): Model['ledger'] {
-  const of = (asset: AssetName) => Object.fromEntries(holders.map((holder) => [holder, chain.balance(asset, holder)]));
-  return { STX: of('STX'), 'honest-token': of('honest-token'), 'hostile-token': of('hostile-token') };
 }
