@@ -32,6 +32,10 @@ export interface Settlement {
 
 const FIRST_PAUSE_MILLISECONDS = 300;
 const LONGEST_PAUSE_MILLISECONDS = 2000;
+/** Kept free before the deadline, for the last look and its answer. */
+const ANSWER_MILLISECONDS = 100;
+/** From here to the deadline there is time for one proof that the nonce is gone. */
+const LATE_MILLISECONDS = 1000;
 
 /**
  * Settles a payment, or says why not. Doing it again is harmless: the chain knows one transaction by one id.
@@ -56,15 +60,15 @@ export async function settle(order: SettlementOrder, tools: SettlementTools): Pr
 async function attempt(order: SettlementOrder, tools: SettlementTools, deadline: number): Promise<Settlement> {
   const rejected = order.broadcast ? await broadcast(order, tools.chain) : undefined;
   for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)) {
-    const isLast = tools.clock() + pause >= deadline;
+    const left = deadline - tools.clock() - ANSWER_MILLISECONDS;
     const seen = await reachable(tools.chain.transaction(order.payment.txid));
     if (seen) {
       const settlement = await judge(seen, order, tools.chain);
       if (settlement) return settlement;
-      await refuseIfLost(seen, order, tools, rejected, isLast);
+      await refuseIfLost(seen, order, tools, rejected, left <= LATE_MILLISECONDS);
     }
-    if (isLast) throw pending(order, tools);
-    await tools.sleep(pause);
+    if (left <= ANSWER_MILLISECONDS) throw pending(order, tools);
+    await tools.sleep(Math.min(pause, left));
   }
 }
 
@@ -116,12 +120,12 @@ async function refuseIfLost(
   order: SettlementOrder,
   tools: SettlementTools,
   rejected: Rejected | undefined,
-  isLast: boolean,
+  isLate: boolean,
 ): Promise<void> {
   if (seen.status !== 'not_found' && seen.status !== 'dropped') return;
   if (rejected && !isNonceUsed(rejected)) throw rejectionError(rejected);
   // Right after a broadcast an index may not know it yet; whether its nonce was used is worth a question only when something points there.
-  if ((rejected || seen.status === 'dropped' || isLast) && (await isReplaced(order, tools))) {
+  if ((rejected || seen.status === 'dropped' || isLate) && (await isReplaced(order, tools))) {
     throw new X402Error(
       'nonce_conflict',
       'Another transaction of this account was mined with the same nonce, so this one never will be, and nothing was charged for it. Pay again.',

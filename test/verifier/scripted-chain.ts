@@ -59,7 +59,8 @@ export function scriptedChain(clock: () => number): ScriptedChain {
       if (typeof behaviour === 'object') return behaviour;
       if (behaviour === 'lie') return { status: 'accepted' };
       const known = chain.transactions.get(txid);
-      if (known?.status === 'success') return { status: 'rejected', reason: 'BadNonce', expected: 1n, actual: 0n };
+      if (known?.status === 'success' || known?.status === 'aborted')
+        return { status: 'rejected', reason: 'BadNonce', expected: 1n, actual: 0n };
       if (behaviour === 'mine') chain.mine(bytes);
       else {
         chain.transactions.set(txid, { status: 'pending', txid });
