@@ -243,6 +243,28 @@ describe('a payment that replaces another', () => {
     await expect(payer.pay(orderOf(TESTNET), { replaces: earlier })).rejects.toMatchObject(unresolved);
   });
 
+  it('takes the next nonce when the chain shows that the earlier one can never land', async () => {
+    const node = richNode(TESTNET);
+    const payer = payerWith(node);
+    const earlier = await payer.pay(orderOf(TESTNET));
+    node.confirmed = 1;
+    const sender = { address: payer.address, nonce: 0 };
+    const mined = (txid: string, status: string) => {
+      node.answer = ({ url }) => {
+        if (!url.includes('/transactions')) return undefined;
+        const listed = url.includes('/mempool/') ? [] : [{ tx_id: `0x${txid}`, sender, status }];
+        return Response.json({ results: listed });
+      };
+    };
+    const replace = () => payer.pay(orderOf(TESTNET, 'STX', { amount: '7' }), { replaces: earlier });
+    mined(earlier.txid, 'success');
+    await expect(replace()).rejects.toMatchObject({ code: 'payment_unresolved' });
+    mined('ab'.repeat(32), 'success');
+    expect(nonceOf(await replace())).toBe(1n);
+    mined(earlier.txid, 'abort_by_post_condition');
+    expect(nonceOf(await replace())).toBe(2n);
+  });
+
   it('is refused when the earlier one is of another account', async () => {
     const other = await payerWith(richNode(TESTNET), { privateKey: '11'.repeat(32) }).pay(orderOf(TESTNET));
     await expect(payerWith(richNode(TESTNET)).pay(orderOf(TESTNET), { replaces: other })).rejects.toMatchObject({

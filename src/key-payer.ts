@@ -1,7 +1,8 @@
 /** A payer for programs: signs with a private key. The only door of the core that leads to a signer. */
 
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { X402Error } from './errors.js';
+import { type AccountHistory, createAccountHistory } from './account-history.js';
+import { isX402Error, X402Error } from './errors.js';
 import { bytesFromHex, equalBytes, hexFromBytes } from './lib/bytes.js';
 import { Nonces, type Reservation } from './lib/nonces.js';
 import { timer } from './lib/timer.js';
@@ -23,6 +24,8 @@ export interface KeyPayerOptions {
   readonly network: Network;
   /** Where nonce, balance and fee are read. Default: the network's public API, which allows few requests. */
   readonly node?: NodeReader | Partial<NodeReaderOptions>;
+  /** Where the account's transactions are listed, to tell a payment that can never land from one that did. Default: the API of `node`, where that is no reader. */
+  readonly history?: AccountHistory;
   /** Most seconds that a payment waits while the account has as many unmined transactions as nodes allow (25). Default 60. */
   readonly maxWaitSeconds?: number;
   /** Resolves after a time; rejects when the signal aborts. Default: the platform's timer. */
@@ -101,6 +104,7 @@ class Account {
   private readonly network: Network;
   private readonly publicKey: Uint8Array;
   private readonly node: NodeReader;
+  private readonly history: AccountHistory | undefined;
   private readonly nonces: Nonces;
 
   constructor(address: string, network: Network, publicKey: Uint8Array, options: KeyPayerOptions) {
@@ -108,7 +112,10 @@ class Account {
     this.address = address;
     this.network = network;
     this.publicKey = publicKey;
-    this.node = 'nonces' in node ? node : createNodeReader({ url: networkInfo(network).nodeUrl, ...node });
+    const isReader = 'nonces' in node;
+    const reading = { url: networkInfo(network).nodeUrl, ...(isReader ? {} : node) };
+    this.node = isReader ? node : createNodeReader(reading);
+    this.history = options.history ?? (isReader ? undefined : createAccountHistory(reading));
     this.nonces = new Nonces({ read: (signal) => this.node.nonces(address, signal), sleep, maxWaitSeconds });
   }
 
@@ -139,11 +146,30 @@ class Account {
     if (nonce !== undefined) this.nonces.giveBack(nonce, payment.txid);
   }
 
-  private replace(payment: SignedPayment, signal: AbortSignal): Promise<Reservation> {
+  private async replace(payment: SignedPayment, signal: AbortSignal): Promise<Reservation> {
+    const { txid } = payment;
     const nonce = this.nonceOf(payment);
-    if (nonce !== undefined) return this.nonces.reserveAgain(nonce, payment.txid, signal);
-    const message = 'The earlier payment was made by another account; only that can replace it.';
-    throw new X402Error('payment_unresolved', message, { txid: payment.txid });
+    if (nonce === undefined) {
+      const message = 'The earlier payment was made by another account; only that can replace it.';
+      throw new X402Error('payment_unresolved', message, { txid });
+    }
+    try {
+      return await this.nonces.reserveAgain(nonce, txid, signal);
+    } catch (error) {
+      if (isX402Error(error) && error.code === 'payment_unresolved' && (await this.isDead(txid, nonce, signal))) {
+        return this.nonces.reserve(signal);
+      }
+      throw error;
+    }
+  }
+
+  /** Only on evidence: a mined transaction has the nonce, and it is another one, or it was undone. */
+  private async isDead(txid: string, nonce: bigint, signal: AbortSignal): Promise<boolean> {
+    // A node that keeps no lists has no evidence.
+    const sent = (await this.history?.sent(this.address, signal).catch(() => [])) ?? [];
+    signal.throwIfAborted();
+    const mined = sent.find((transaction) => transaction.nonce === nonce && transaction.status !== 'pending');
+    return mined !== undefined && (mined.txid !== txid || mined.status === 'failed');
   }
 
   /** With fee, and paid for: what cannot be paid is not signed. */

@@ -44,7 +44,10 @@ export interface Payer {
   canPay(offer: Offer): boolean;
   /** Signs a payment for exactly this order. */
   pay(order: PaymentOrder, options?: PayOptions): Promise<SignedPayment>;
-  /** True when `pay` honours `replaces`: it takes that nonce, or throws `payment_unresolved` where it has been used. */
+  /**
+   * True when `pay` honours `replaces`: it takes that nonce; or any other where the chain shows that the earlier payment can never land; or it throws
+   * `payment_unresolved`.
+   */
   readonly canReplace?: boolean;
   /** Says that a payment was turned away and will not be presented again: its nonce may serve the next payment, unless the chain has used it. */
   abandon?(payment: SignedPayment): void;

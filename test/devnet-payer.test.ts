@@ -130,6 +130,19 @@ describe('a key that pays on the embedded chain', () => {
     await expect(payer.pay(orderForBob('STX'), { replaces: earlier })).rejects.toMatchObject(unresolved);
   });
 
+  it('pays anew when another transaction has taken the nonce of the earlier one', async () => {
+    const payer = payerNamed('agent');
+    const earlier = await payer.pay(orderForBob('STX'));
+    const elsewhere = await payerNamed('agent').pay(orderForBob('USDCx'));
+    await broadcast(elsewhere);
+    await devnet.mine();
+    const later = await payer.pay(orderForBob('STX', { amount: '2000' }), { replaces: earlier });
+    expect(await broadcast(later)).toBe('accepted');
+    await devnet.mine();
+    expect([await statusOf(elsewhere), await statusOf(later)]).toEqual(['success', 'success']);
+    expect(await broadcast(earlier)).toBe('BadNonce');
+  });
+
   it('says what is missing before it signs', async () => {
     const stranger = createKeyPayer({ privateKey: '11'.repeat(32), network: NETWORK, node: { url: devnet.url } });
     const missing = { code: 'insufficient_funds', asset: 'STX' };
