@@ -101,7 +101,7 @@ describe('faults of broadcasts', () => {
       signal: AbortSignal.timeout(150),
     });
     await expect(posted).rejects.toThrow(/timeout|aborted/i);
-    expect(await client.status(transaction.txid())).toBe('success');
+    await expect.poll(() => client.status(transaction.txid()), { timeout: 10_000 }).toBe('success');
   });
 
   it('a node that lies says yes and never mines', async () => {

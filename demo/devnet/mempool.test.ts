@@ -195,16 +195,6 @@ describe('a transaction that no block can hold', () => {
 });
 
 describe('blocks', () => {
-  it('come some time after a transaction, so that it is seen pending', async () => {
-    await devnet.setBlockMilliseconds(60);
-    const txid = await client.send(pay(0n));
-    const seen = [await client.status(txid)];
-    while (seen.at(-1) === 'pending') seen.push(await client.status(txid));
-    await devnet.setBlockMilliseconds('manual');
-    expect(seen[0]).toBe('pending');
-    expect(seen.at(-1)).toBe('success');
-  });
-
   it('can be empty, and follow burn blocks', async () => {
     const info = () => client.get('/v2/info');
     const before = await info();
