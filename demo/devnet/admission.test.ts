@@ -321,6 +321,7 @@ describe('bytes', () => {
   });
 
   it('refuses a body of more than 2 MiB', async () => {
+    expect((await post(new Uint8Array(2 * 1024 * 1024))).status).toBe(400);
     expect((await post(new Uint8Array(2 * 1024 * 1024 + 1))).status).toBe(413);
   });
 });

@@ -14,7 +14,7 @@ export interface DevnetRequest {
   readonly body: Buffer;
 }
 
-export type Handler = (request: DevnetRequest) => Answer | Promise<Answer>;
+type Handler = (request: DevnetRequest) => Answer | Promise<Answer>;
 
 /** `GET /extended/v1/tx/:txid` → what answers it. */
 export type Routes = Readonly<Record<string, Handler>>;

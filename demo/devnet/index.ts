@@ -2,13 +2,8 @@
 
 import { type Devnet, type DevnetOptions, RunningDevnet } from './devnet.js';
 
-export type { DevnetAccount } from './accounts.js';
 export type { Devnet, DevnetOptions } from './devnet.js';
-export type { Fault, FaultKind } from './faults.js';
-export type { GenesisContract } from './genesis.js';
 export type { BlockMilliseconds } from './miner.js';
-export type { Funds } from './tokens.js';
-export type { Epoch } from './vm.js';
 
 /**
  * Starts an embedded chain. Several may run in one process.

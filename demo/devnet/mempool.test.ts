@@ -119,6 +119,17 @@ describe('replacing by fee', () => {
   });
 });
 
+it('a full mempool refuses one more, but lets it replace another', async () => {
+  const mempool = new Mempool(2);
+  const read = async (...of: Parameters<typeof pay>) => readTransaction((await pay(...of)).serializeBytes());
+  mempool.add(await read(0n));
+  mempool.add(await read(1n));
+  const another = await read(2n);
+  expect(() => mempool.add(another)).toThrow('ServerFailureOther');
+  mempool.add(await read(1n, 2000n));
+  expect(mempool.size).toBe(2);
+});
+
 describe('nonces', () => {
   it('are mined in their order, whatever the order of arrival', async () => {
     const txids = [];

@@ -6,7 +6,7 @@ import type { SignedTransaction } from './transactions.js';
 /** stacks-core's `MAXIMUM_MEMPOOL_TX_CHAINING`: how far ahead of an account's nonce a transaction may be. */
 export const CHAINING_LIMIT = 25n;
 
-/** More transactions than this are refused, so that a runaway program fills no memory. */
+/** So that a runaway program fills no memory. */
 const CAPACITY = 10_000;
 
 export class Mempool {
@@ -14,6 +14,12 @@ export class Mempool {
   readonly #waiting = new Map<string, SignedTransaction>();
   /** The one that is being executed right now: too late to replace it. */
   inBlock: string | undefined;
+  readonly #capacity: number;
+
+  /** @param capacity more transactions than this are refused */
+  constructor(capacity: number = CAPACITY) {
+    this.#capacity = capacity;
+  }
 
   get size(): number {
     return this.#waiting.size;
@@ -42,7 +48,7 @@ export class Mempool {
     const rivals = this.all().filter((other) => conflict(other, transaction));
     if (rivals.some(({ txid, fee }) => transaction.fee <= fee || txid === this.inBlock))
       throw new Rejection('ConflictingNonceInMempool');
-    if (this.size - rivals.length >= CAPACITY) {
+    if (this.size - rivals.length >= this.#capacity) {
       throw new Rejection('ServerFailureOther', { message: 'The mempool is full.' });
     }
     for (const rival of rivals) this.remove(rival.txid);

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
 /** Without its JavaScript layer, which would bring a command line and a second `@stacks/transactions`. */
-const sdk = createRequire(createRequire(import.meta.url).resolve('@stacks/clarinet-sdk'));
+const sdk = createRequire(import.meta.resolve('@stacks/clarinet-sdk'));
 const { CallFnArgs, ContractOptions, DeployContractArgs, SDK, SDKOptions } = sdk('@stacks/clarinet-sdk-wasm');
 
 /** @type {InstanceType<typeof SDK> | undefined} */
