@@ -248,6 +248,21 @@ describe('passes', () => {
     expect(payer.signed).toHaveLength(1);
   });
 
+  it('that never came are not missed where access lasts: the payment is presented again until it has ended', async () => {
+    const { shop, payer, pending, events, buy } = scene();
+    Object.assign(shop, { access: 'lasting', says: '30d' });
+    for (let call = 0; call < 3; call++) expect(await contentOf(buy(shop.url))).toBe('200 content');
+    expect(payer.signed).toHaveLength(1);
+    expect(events.map(({ type }) => type)).toEqual(['signed', 'settled']);
+    shop.script = [{ reason: 'access_expired' }];
+    expect(await contentOf(buy(shop.url))).toBe('200 content');
+    shop.script = [{ status: 402 }];
+    expect(await contentOf(buy(shop.url))).toBe('200 content');
+    expect(payer.signed).toHaveLength(3);
+    expect(await pending.list(KEY)).toHaveLength(1);
+    expect(payer.abandoned).toEqual([]);
+  });
+
   it('are forgotten when there are too many, oldest first', async () => {
     const passes = memoryPasses(2);
     for (const key of ['a', 'b', 'a', 'c']) await passes.set(key, { token: key, expiresAt: 1 });

@@ -9,11 +9,14 @@ export interface PendingPayment extends SignedPayment {
   readonly key: string;
   /** What is presented, unchanged, each time. */
   readonly presented: PaymentPayload;
-  /** True when the server has delivered for it once; kept only beside the pass that it bought. */
+  /** True when the server has delivered for it; kept while it may open the resource again. */
   readonly settled?: boolean;
 }
 
-/** Where unfinished payments are kept. A store that outlives the process makes a payment survive a crash. */
+/**
+ * Where payments are kept. A store that outlives the process makes a payment survive a crash. Where several processes share one, two of them may
+ * present the same payment: harmless where access lasts; of an answer that is given once, one gets it, and the other buys its own.
+ */
 export interface PendingPayments {
   /** All that were saved under the key, oldest first. */
   list(key: string): Promise<readonly PendingPayment[]>;

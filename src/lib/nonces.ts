@@ -6,7 +6,7 @@ import type { AccountNonces } from '../node-reader.js';
 import { Turns } from './turns.js';
 
 /** What a payment takes out of the account. */
-export interface Spending {
+interface Spending {
   /** `STX` or a contract id. */
   readonly asset: string;
   readonly amountAtomic: bigint;

@@ -11,11 +11,11 @@ describe('calls at the same time', () => {
     expect(shop.served).toHaveLength(1);
   });
 
-  it.each([true, false])(
-    'are purchases of their own where each buys one answer (the offer says so: %s)',
-    async (saysOnce) => {
+  it.each([undefined, 'once'])(
+    'are purchases of their own where each buys one answer (the offer says: %s)',
+    async (says) => {
       const { shop, payer, buy } = scene();
-      Object.assign(shop, { access: 'once', saysOnce });
+      Object.assign(shop, { access: 'once', says });
       expect(await many(() => contentOf(buy(shop.url)))).toEqual(Array(50).fill('200 content'));
       expect(payer.signed).toHaveLength(50);
       expect(new Set(shop.served).size).toBe(50);
@@ -23,9 +23,16 @@ describe('calls at the same time', () => {
     },
   );
 
+  it('share one payment where it lasts, with or without a pass', async () => {
+    const { shop, payer, buy } = scene();
+    Object.assign(shop, { access: 'lasting', says: '30d' });
+    expect(await many(() => contentOf(buy(shop.url)))).toEqual(Array(50).fill('200 content'));
+    expect(payer.signed).toHaveLength(1);
+  });
+
   it('are served though answers get lost, each with one payment at most', async () => {
     const { shop, payer, buy } = scene();
-    Object.assign(shop, { access: 'once', saysOnce: true });
+    Object.assign(shop, { access: 'once', says: 'once' });
     shop.script = Array.from({ length: 200 }, (_, index) => (index % 3 === 0 ? 'unreachable' : 'serve'));
     expect(await many(() => contentOf(buy(shop.url)))).toEqual(Array(50).fill('200 content'));
     expect(payer.signed).toHaveLength(50);
@@ -45,7 +52,7 @@ describe('calls at the same time', () => {
 
   it('present an unfinished payment one at a time', async () => {
     const { shop, payer, pending, buy } = scene({ maxWaitSeconds: 0 });
-    Object.assign(shop, { access: 'once', saysOnce: true });
+    Object.assign(shop, { access: 'once', says: 'once' });
     shop.script = ['unreachable'];
     await expect(buy(shop.url)).rejects.toMatchObject({ code: 'resource_unreachable' });
     await Promise.all([buy(shop.url), buy(shop.url)]);

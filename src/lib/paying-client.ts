@@ -236,14 +236,21 @@ export class PayingClient {
   /** A store that fails must not cost the content: a payment that stays in it is presented again, which is free. */
   private async remember(payment: PendingPayment, settlement: SettlementResponse | undefined): Promise<void> {
     const pass = passIn(settlement);
-    if (!pass && this.separate.size < MOST_SEPARATE_KEYS) this.separate.add(payment.key);
+    const settled = { ...payment, settled: true };
+    const { access = 'once' } = payment.presented.accepted.extra ?? {};
+    const lasts = pass !== undefined || access !== 'once';
+    if (!lasts && this.separate.size < MOST_SEPARATE_KEYS) this.separate.add(payment.key);
     try {
-      if (pass) await this.passes.set(payment.key, { ...pass, payment: { ...payment, settled: true } });
-      await this.pending.remove(payment);
+      if (pass) await this.passes.set(payment.key, { ...pass, payment: settled });
+      // Presenting it again is idempotent until the access that it bought has ended (PROTOCOL section 2).
+      if (lasts && !pass) await this.pending.save(settled);
+      else await this.pending.remove(payment);
     } catch {}
   }
 
+  /** The story of a payment ends when it is settled; that it is presented again later is none. */
   private tell(payment: PendingPayment, event: PaymentOutcome): void {
+    if (payment.settled) return;
     const { presented, payer, txid } = payment;
     const facts = { url: presented.resource?.url ?? '', offer: presented.accepted, payer, txid };
     this.options.onPayment?.({ ...facts, ...event });

@@ -104,7 +104,11 @@ async function judge(response: Response, payment: PendingPayment): Promise<Prese
   if (UNDECIDED.has(reason)) return again(reason ?? 'overloaded', response, payment);
   if (SILENT.has(reason) && status !== 402) return { end: 'unknown', response };
   discard(response);
-  if (reason === undefined || SILENT.has(reason)) throw ignored(required, payment);
+  if (reason === undefined || SILENT.has(reason)) {
+    const error = ignored(required, payment);
+    if (payment.settled) return { end: 'used', error };
+    throw error;
+  }
   const said = (settlement?.errorMessage ?? required?.error ?? reason).slice(0, 200);
   const error = new X402Error(reason, `The server refuses the payment: ${said}`, { txid: payment.txid });
   if (reason === 'transaction_failed') return { end: 'failed', error };

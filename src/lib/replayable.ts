@@ -3,7 +3,7 @@
 import { X402Error } from '../errors.js';
 import { readBounded } from './body.js';
 
-export interface Variation {
+interface Variation {
   readonly headers?: Readonly<Record<string, string>>;
   readonly redirect?: RequestRedirect;
   /** Another address than the first; used after a redirect. */

@@ -35,9 +35,10 @@ export interface ScriptedShop {
   readonly served: string[];
   readonly url: string;
   price: string;
-  access: 'once' | 'pass';
-  /** Whether offers say that access is `once`. */
-  saysOnce: boolean;
+  /** `once`: each payment is served once. `pass`: as often as it is presented, with a pass; `lasting`: the same, without one. */
+  access: 'once' | 'pass' | 'lasting';
+  /** What offers say about access. */
+  says?: string;
   /** Passes that open the resource. */
   readonly passes: Set<string>;
   /** Called before anything else. */
@@ -45,7 +46,7 @@ export interface ScriptedShop {
   required(error?: string): object;
 }
 
-export const SELLER = 'ST2JHG361ZXG51QTKY2NQCVBPPRRE2KZB1HR05NNC';
+const SELLER = 'ST2JHG361ZXG51QTKY2NQCVBPPRRE2KZB1HR05NNC';
 const NETWORK = 'stacks:2147483648';
 
 export function scriptedShop(url: string = 'https://shop.example/article'): ScriptedShop {
@@ -58,7 +59,6 @@ export function scriptedShop(url: string = 'https://shop.example/article'): Scri
     url,
     price: '1000',
     access: 'pass',
-    saysOnce: false,
     passes: new Set(),
     required: (error = 'Payment required') => ({
       x402Version: 2,
@@ -75,7 +75,7 @@ export function scriptedShop(url: string = 'https://shop.example/article'): Scri
           extra: {
             offer: String(++offers).padStart(44, '-'),
             unknown: { kept: [1, null] },
-            ...(shop.saysOnce && { access: 'once' }),
+            ...(shop.says !== undefined && { access: shop.says }),
           },
         },
       ],
