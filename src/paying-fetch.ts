@@ -15,7 +15,8 @@ export type { Fetch, PayingFetchOptions, PaymentEvent } from './lib/paying-clien
  * - A call that finds an unfinished payment for its method and URL presents that first, and pays only when that one is over.
  * - Calls for the same method and URL take turns while one of them pays, so that a pass that it brings serves all. Where a payment brings no pass
  *   (`access: "once"`), later calls are separate purchases and run at once.
- * - The payment goes only to the origin that was asked and that the offer names; redirects are not followed with a payment or a pass.
+ * - The payment goes only to the origin that was asked and that the offer names; redirects are not followed with a payment or a pass. The origin is
+ *   the boundary of trust, as for cookies: any address of it that names a resource is shown what was paid for that resource.
  * - An answer that is not a 402, or a 402 without offers, comes back as it is.
  *
  * The returned function rejects with `X402Error`: `policy_refused` or `no_payable_offer` (nothing was paid), what the payer throws, the server's
