@@ -1,6 +1,6 @@
 /** The 402's terms. Everything but the offer tokens and the resource's URL is written down once per route. */
 
-import { MAX_HEADER_LENGTH } from '../src/limits.js';
+import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from '../src/limits.js';
 import type { PaymentRequirements } from '../src/wire.js';
 import { refuseConfiguration } from './configuration.js';
 import { makeOfferToken, type OfferTerms } from './offer.js';
@@ -97,9 +97,9 @@ function requirements(route: Route, price: Price, settings: Settings): PaymentRe
   };
 }
 
-/** With room for a long URL and error. */
+/** With room for the longest URL and error. */
 function checkLength(write: PaymentRequiredWriter): void {
-  const longest = write({ method: 'GET', resource: 'x'.repeat(1024), error: 'x'.repeat(512), offers: true });
+  const longest = write({ method: 'GET', resource: 'x'.repeat(MAX_URL_LENGTH), error: 'x'.repeat(512), offers: true });
   if (btoa(longest).length > MAX_HEADER_LENGTH) {
     refuseConfiguration(
       'price',

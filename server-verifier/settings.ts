@@ -177,10 +177,10 @@ function checkedOrigin(origin: unknown): string {
 
 function chainOf(config: VerifierConfig, clock: () => number, sleep: Sleep): ChainClient {
   const { chain } = config;
-  if (chain && 'broadcast' in chain) return chain;
   if (chain !== undefined && (typeof chain !== 'object' || chain === null)) {
     refuse('chain', 'chain is { urls: ["https://…"], apiKey } or a ChainClient.');
   }
+  if (chain && 'broadcast' in chain) return chain;
   const url = chain?.url === undefined && chain?.urls === undefined ? { url: networkInfo(config.network).nodeUrl } : {};
   return createChainClient({ clock, sleep, ...(config.fetch && { fetch: config.fetch }), ...url, ...chain });
 }
