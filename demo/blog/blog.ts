@@ -92,7 +92,11 @@ function verifierOf({ devnet, devnetUrl, secret, origin }: BlogOptions): Verifie
     origin,
     chain: { urls: [devnetUrl] },
     claims: createMemoryClaims(),
-    page: { stylesheets: ['/assets/blog.css', '/assets/content.css'], nodeUrl: devnetUrl },
+    page: {
+      scripts: ['/x402pay.js', '/assets/page.js'],
+      stylesheets: ['/assets/blog.css', '/assets/content.css'],
+      nodeUrl: devnetUrl,
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 /** Starts BitBlog alone, on an embedded chain that is already running: `npx tsx demo/blog/start.ts`. */
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { untilStopped } from '../run.js';
 import { portFrom, readSecret, STATE_FOLDER } from '../state-folder.js';
 import { readDevnetFacts } from './devnet-facts.js';
@@ -37,7 +37,7 @@ async function bundles(): Promise<StaticFolders> {
   return { page, scriptTag: fileURLToPath(new URL('../../dist/', import.meta.url)) };
 }
 
-if (import.meta.url === new URL(process.argv[1] ?? '', 'file:').href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await untilStopped(HELP, async () => {
     const blog = await startBlog(portFrom('PORT', DEFAULT_PORT), process.env.DEVNET_URL ?? DEFAULT_DEVNET_URL);
     console.log(`BitBlog is open at ${blog.url}. Stop it with Ctrl-C.`);

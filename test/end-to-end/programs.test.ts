@@ -145,6 +145,12 @@ describe.concurrent('the programs of the demo', () => {
     expect(errors).toContain(`Port ${port} is taken.`);
   });
 
+  it('say what a port looks like', async () => {
+    const { code, errors } = await run('demo/blog/start.ts', [], { PORT: 'banana' });
+    expect(code).toBe(1);
+    expect(errors).toContain('PORT=banana is not a port.');
+  });
+
   it('say that the chain is missing, and how to start it', async () => {
     const { code, errors } = await run('demo/blog/start.ts', [], { PORT: '0', DEVNET_URL: 'http://127.0.0.1:1' });
     expect(code).toBe(1);

@@ -1,7 +1,7 @@
 /** One article: its teaser in the page, its paid part behind `<x402-paywall>` and not in the page. */
 
 import type { Article } from '../articles.js';
-import { productOf } from '../catalogue.js';
+import { type Product, priceText, productOf } from '../catalogue.js';
 import { type Html, html, trusted } from '../html.js';
 import { illustration } from '../illustrations.js';
 import { priceTag } from './index-page.js';
@@ -34,11 +34,18 @@ ${illustration(article.topic)}
 <p class="facts">${priceTag(article)} &ensp;<time datetime="${article.date}">${longDate(article.date)}</time> &ensp;${article.minutes} min</p>
 </header>
 <div class="prose">
-${product ? html`<x402-paywall src="${product.path}" node-url="${surroundings.nodeUrl}">\n${teaser}\n</x402-paywall>` : teaser}
+${product ? paywall(product, surroundings.nodeUrl, teaser) : teaser}
 </div>
 <footer class="endmark"><a href="/">All articles</a>${surroundings.next && html`<span>Next: <a href="/articles/${surroundings.next.slug}">${surroundings.next.title}</a></span>`}</footer>
 </article>`,
   });
+}
+
+function paywall({ path, price }: Product, nodeUrl: string, teaser: Html): Html {
+  return html`<x402-paywall src="${path}" node-url="${nodeUrl}">
+${teaser}
+<noscript><p><em>The rest costs ${priceText(price)}. Paying needs scripts, or a program that speaks x402.</em></p></noscript>
+</x402-paywall>`;
 }
 
 /** What search engines need to know about a paywall (schema.org `isAccessibleForFree`), so that it is not taken for cloaking. */
