@@ -16,14 +16,14 @@ export interface PaidVariables {
  * ```ts
  * import { Hono } from 'hono';
  * import { createVerifier } from 'x402pay/verifier';
- * import { hono } from 'x402pay/verifier/hono';
+ * import { hono, type PaidVariables } from 'x402pay/verifier/hono';
  * const verifier = createVerifier({
  *   network: 'stacks:2147483648',
  *   payTo: 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM',
  *   secret: 'an example only: use 32 random bytes',
  *   origin: 'https://api.example',
  * });
- * const app = new Hono();
+ * const app = new Hono<{ Variables: PaidVariables }>();
  * app.use('/quote', hono(verifier.protect({ price: { STX: '0.01' }, access: '1h' })));
  * app.get('/quote', (c) => c.json({ quote: 'Numbers go up.', payer: c.get('payment').payer }));
  * const response = await app.request('/quote');
