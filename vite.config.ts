@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,6 +18,8 @@ const entries: Record<string, string> = {
   'verifier/express': 'server-verifier/adapters/express.ts',
   'verifier/hono': 'server-verifier/adapters/hono.ts',
   'verifier/fetch': 'server-verifier/adapters/fetch.ts',
+  'verifier/redis-claims': 'server-verifier/stores/redis-claims.ts',
+  'verifier/postgres-claims': 'server-verifier/stores/postgres-claims.ts',
   'verifier/claim-store-suite': 'server-verifier/claim-store-suite.ts',
   elements: 'elements/index.ts',
   'elements/define': 'elements/define.ts',
@@ -26,6 +29,7 @@ const entries: Record<string, string> = {
 /** `vite build`: the package, unbundled dependencies, readable. `--mode browser`: the script tag's bundle. */
 export default defineConfig(({ mode }) => ({
   resolve: { alias: ownNames() },
+  plugins: mode === 'browser' ? [withoutWalletConnect(), shortTemplates(), shortErrors(), classicLoader()] : [],
   build: mode === 'browser' ? browserBuild() : packageBuild(),
   test: {
     projects: [
@@ -81,12 +85,16 @@ function browserBuild() {
   return {
     target: 'es2022',
     emptyOutDir: false,
-    modulePreload: false as const,
+    // As a library, so that Vite adds no preloading code to the dynamic imports.
+    lib: {
+      entry: { x402pay: here('elements/loader.ts'), paywall: here('elements/define.ts') },
+      formats: ['es' as const],
+    },
     rolldownOptions: {
-      input: { x402pay: here('elements/loader.ts'), paywall: here('elements/define.ts') },
-      plugins: [withoutWalletConnect(), classicLoader()],
+      // One file before the click, from which the later ones import what they share with it.
+      preserveEntrySignatures: 'allow-extension' as const,
       output: {
-        format: 'es' as const,
+        minify: true,
         entryFileNames: (chunk: { name: string }) =>
           chunk.name === 'x402pay' ? 'x402pay.js' : 'chunks/[name]-[hash].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
@@ -96,17 +104,14 @@ function browserBuild() {
 }
 
 /** The loader is a classic script, so that `<script async src>` needs no `type` and no CORS: no imports, no exports, no globals. */
-function classicLoader() {
+function classicLoader(): Plugin {
   return {
     name: 'x402pay-classic-loader',
-    generateBundle(
-      _options: unknown,
-      bundle: Record<string, { type: string; name?: string; fileName: string; code?: string }>,
-    ) {
-      const files = Object.values(bundle);
-      const loader = files.find((file) => file.fileName === 'x402pay.js');
-      const paywall = files.find((file) => file.type === 'chunk' && file.name === 'paywall');
-      if (!loader?.code || !paywall) return;
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const loader = chunks.find((chunk) => chunk.fileName === 'x402pay.js');
+      const paywall = chunks.find((chunk) => chunk.name === 'paywall');
+      if (!loader || !paywall) return;
       if (/^\s*(?:import\s*["'{*\w]|export\b)/m.test(loader.code))
         throw new Error('The loader must not import statically, nor export.');
       loader.code = `(()=>{${loader.code.trim().replace('PAYWALL_CHUNK', JSON.stringify(paywall.fileName))}})();\n`;
@@ -115,13 +120,69 @@ function classicLoader() {
 }
 
 /** `@stacks/connect` reaches WalletConnect (1.1 MB) only with an option that we never set. */
-function withoutWalletConnect() {
+function withoutWalletConnect(): Plugin {
   const stub = '\0without-walletconnect';
   return {
     name: 'x402pay-without-walletconnect',
-    resolveId: (id: string) => (id.startsWith('@reown/appkit') ? stub : null),
-    load: (id: string) => (id === stub ? 'export {};' : null),
+    enforce: 'pre',
+    resolveId: (id) => (id.startsWith('@reown/appkit') ? stub : null),
+    load: (id) => (id === stub ? 'export {};' : null),
   };
+}
+
+/** No indentation in the elements' templates and style sheets. */
+function shortTemplates(): Plugin {
+  return {
+    name: 'x402pay-short-templates',
+    enforce: 'pre',
+    transform(code, id) {
+      if (/elements\/paywall\/[\w-]*styles\.ts$/.test(id)) {
+        return code.replace(/css`([^`]*)`/g, (_, sheet: string) => {
+          const short = sheet.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?|: /g, (match, mark) => mark ?? match.trim());
+          return `css\`${short.trim().replaceAll(';}', '}')}\``;
+        });
+      }
+      if (!/elements\/paywall\/[\w-]*view\.ts$/.test(id)) return null;
+      return code.replace(/([>}])\s*\n\s*(?=<|\$\{)/g, '$1');
+    },
+  };
+}
+
+/** In the script tag's bundle an error's message is its code; sentences for developers are a tenth of our bytes. Readers get `explanations.ts`. */
+function shortErrors(): Plugin {
+  return {
+    name: 'x402pay-short-errors',
+    enforce: 'post',
+    transform(code, id) {
+      if (!/\/(?:src|elements)\/(?!.*(?:texts|explanations)\.ts$)[^?]*\.ts$/.test(id)) return null;
+      const sentences: { start: number; end: number }[] = [];
+      const visit = (node: unknown): void => {
+        if (typeof node !== 'object' || node === null) return;
+        const { type, arguments: given } = node as { type?: string; arguments?: SyntaxNode[] };
+        if (type === 'NewExpression' || type === 'CallExpression') {
+          sentences.push(...(given ?? []).filter((argument) => isSentence(argument, code)));
+        }
+        for (const child of Object.values(node)) visit(child);
+      };
+      visit(this.parse(code));
+      const pieces = sentences.sort((one, other) => other.start - one.start);
+      return pieces.reduce((text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`, code);
+    },
+  };
+}
+
+interface SyntaxNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Text of several words that begins like a sentence. */
+function isSentence({ type, start, end }: SyntaxNode, code: string): boolean {
+  return (
+    (type === 'Literal' || type === 'TemplateLiteral') &&
+    /^["'`](?:[A-Z][\w']*|`?\$\{[^}]*\}) \S+ \S+/.test(code.slice(start, end))
+  );
 }
 
 function project(name: string, include: string[], options: object = {}) {

@@ -78,7 +78,8 @@ export class X402Error extends Error {
   readonly refusals?: readonly OfferRefusal[];
 
   constructor(code: X402ErrorCode, message: string, fields: X402ErrorFields = {}) {
-    super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    // The script tag's bundle leaves sentences out.
+    super(message || code, fields.cause === undefined ? undefined : { cause: fields.cause });
     this.name = 'X402Error';
     this.code = code;
     this.retryable = fields.retryable ?? RETRYABLE.has(code);

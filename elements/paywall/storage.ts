@@ -1,88 +1,66 @@
-/** Where records live: IndexedDB, or the page's memory where the browser blocks it. */
+/** What a page remembers, for reading: IndexedDB, or the page's memory where the browser blocks it. Writing is `record-store.ts`. */
 
-import { createStore, get, type UseStore, update } from 'idb-keyval';
-import { EMPTY_RECORD, type ResourceRecord, readRecord } from './record.js';
+import { createStore, get, type UseStore } from 'idb-keyval';
 
-/** Records by the address of their resource. */
-export interface RecordStore {
-  /** False once the browser has refused to keep anything: what is stored lives as long as the page. */
-  readonly durable: boolean;
-  read(url: string): Promise<ResourceRecord>;
-  /** Replaces a record by what `change` makes of it, as one step, also across tabs. */
-  update(url: string, change: (record: ResourceRecord) => ResourceRecord): Promise<ResourceRecord>;
+/** Where the records of a page are, by the address of their resource. All paywalls of a page share one shelf. */
+export interface Shelf {
+  /** Everything that this page has read or written. A database that fails in the middle of a payment takes nothing with it. */
+  readonly known: Map<string, unknown>;
+  /** IndexedDB, once it was opened. */
+  database: UseStore | undefined;
+  /** False once the browser has refused to keep anything. */
+  durable: boolean;
+  readonly open: () => UseStore;
+  /** Resolves when a database that does not answer is given up: some browsers neither open it nor refuse. */
+  readonly patience: () => Promise<void>;
 }
 
-/** A store that lives as long as the page. */
-export function createMemoryStore(records: Map<string, ResourceRecord> = new Map()): RecordStore {
-  const read = async (url: string) => records.get(url) ?? EMPTY_RECORD;
-  return {
-    durable: false,
-    read,
-    update: async (url, change) => {
-      const changed = change(records.get(url) ?? EMPTY_RECORD);
-      records.set(url, changed);
-      return changed;
-    },
-  };
+export function createShelf(
+  patience: () => Promise<void>,
+  open: () => UseStore = () => createStore('x402pay', 'resources'),
+): Shelf {
+  return { known: new Map(), database: undefined, durable: true, open, patience };
 }
 
-export interface BrowserStoreOptions {
-  /** Default: a database `x402pay` in IndexedDB. Opened with the first access. */
-  readonly open?: () => UseStore;
-  /** Resolves when a database that does not answer is given up: some browsers neither open nor refuse. */
-  readonly patience?: () => Promise<void>;
-}
-
-/**
- * IndexedDB, with the page's memory behind it. Everything that was read or written is known to the memory too, so that a
- * database that fails in the middle of a payment takes nothing with it.
- */
-export function createBrowserStore(options: BrowserStoreOptions = {}): RecordStore {
-  const known = new Map<string, ResourceRecord>();
-  const memory = createMemoryStore(known);
-  const open = options.open ?? (() => createStore('x402pay', 'resources'));
-  let database: UseStore | undefined;
-  let durable = true;
-
-  /** Whatever IndexedDB says, or `undefined` when it says nothing useful. */
-  async function attempt<T>(work: (store: UseStore) => Promise<T>): Promise<{ value: T } | undefined> {
-    if (!durable) return undefined;
-    try {
-      database ??= open();
-      const value = work(database).then((value) => ({ value }));
-      const answer = options.patience ? await Promise.race([value, options.patience()]) : await value;
-      if (answer) return answer;
-    } catch {
-      // Private windows, blocked site data, a full disk: the memory takes over.
-    }
-    durable = false;
-    return undefined;
+/** Whatever IndexedDB says, or `undefined` when it says nothing useful. */
+export async function fromDatabase<T>(
+  shelf: Shelf,
+  work: (database: UseStore) => Promise<T>,
+): Promise<{ readonly value: T } | undefined> {
+  if (!shelf.durable) return undefined;
+  try {
+    shelf.database ??= shelf.open();
+    const value = work(shelf.database).then((value) => ({ value }));
+    const answer = await Promise.race([value, shelf.patience()]);
+    if (answer) return answer;
+  } catch {
+    // Private windows, blocked site data, a full disk: the memory takes over.
   }
+  shelf.durable = false;
+  return undefined;
+}
 
+/** The record as it is stored: other scripts of this origin can write there too, so nothing is known of its shape. */
+export async function readFrom(shelf: Shelf, url: string): Promise<unknown> {
+  const answer = await fromDatabase(shelf, (database) => get<unknown>(url, database));
+  if (answer) shelf.known.set(url, answer.value);
+  return shelf.known.get(url);
+}
+
+/** As much of a record as opening a page needs. */
+export interface Glance {
+  readonly pass: string | undefined;
+  /** Where the resource is after redirects. */
+  readonly address: string | undefined;
+  /** A payment or an attempt is kept. */
+  readonly isUnderWay: boolean;
+}
+
+export function glanceAt(record: unknown): Glance {
+  const { pass, address, payment, attempts } = Object(record) as Record<string, unknown>;
   return {
-    get durable() {
-      return durable;
-    },
-    async read(url) {
-      const answer = await attempt((store) => get<unknown>(url, store));
-      if (answer) known.set(url, readRecord(answer.value));
-      return memory.read(url);
-    },
-    async update(url, change) {
-      let changed: ResourceRecord = EMPTY_RECORD;
-      const answer = await attempt((store) =>
-        update<unknown>(
-          url,
-          (stored) => {
-            changed = change(readRecord(stored));
-            return changed;
-          },
-          store,
-        ),
-      );
-      if (!answer) return memory.update(url, change);
-      known.set(url, changed);
-      return changed;
-    },
+    pass: typeof pass === 'string' ? pass : undefined,
+    address: typeof address === 'string' ? address : undefined,
+    isUnderWay: payment !== undefined || attempts !== undefined,
   };
 }

@@ -1,12 +1,15 @@
 /** A small world around paywall sessions: a chain, a server, a wallet, and a browser whose tabs can die at any moment. */
 
 import { decodePaymentPayload, encodeHeader, memoOfOffer, X402Error } from 'x402pay';
+// Loaded on demand by the code itself; here at once, so that every step of a test takes the same turns.
+import '../../elements/paywall/recovery.js';
+import '../../elements/paywall/refusal.js';
+import { createCashier } from '../../elements/paywall/cashier.js';
 import type { Lock } from '../../elements/paywall/ports.js';
-import { createPurchase } from '../../elements/paywall/purchase.js';
-import type { PaymentAttempt, ResourceRecord } from '../../elements/paywall/record.js';
+import { type PaymentAttempt, type ResourceRecord, readRecord } from '../../elements/paywall/record.js';
+import type { RecordStore } from '../../elements/paywall/record-store.js';
 import { PaywallSession } from '../../elements/paywall/session.js';
 import type { WalletChoice } from '../../elements/paywall/state.js';
-import { createMemoryStore } from '../../elements/paywall/storage.js';
 import type { Trace, Wallet, WalletPayment, Wallets } from '../../elements/wallet/wallet.js';
 
 export const URL_OF_ARTICLE = 'https://blog.example/article';
@@ -76,18 +79,28 @@ export class PaywallWorld {
           (error) => tab.isAlive && reject(error),
         );
       });
-    const memory = createMemoryStore(this.records);
-    const session = new PaywallSession(URL_OF_ARTICLE, {
-      fetch: (url, init) => alive(this.#serve(String(url), init ?? {})),
-      store: {
-        durable: true,
-        read: (url) => alive(memory.read(url)),
-        update: (url, change) => (tab.isAlive ? alive(memory.update(url, change)) : new Promise(() => {})),
+    const store: RecordStore = {
+      durable: true,
+      read: (url) => alive(Promise.resolve(readRecord(this.records.get(url)))),
+      update: (url, change) => {
+        // A write of a page that dies in the middle of it has happened, or has not.
+        if (!tab.isAlive) return new Promise(() => {});
+        this.records.set(url, structuredClone(change(readRecord(this.records.get(url)))));
+        return alive(Promise.resolve(readRecord(this.records.get(url))));
       },
-      lock: this.#lockFor(tab),
+    };
+    const session: PaywallSession = new PaywallSession(URL_OF_ARTICLE, {
+      fetch: (url, init) => alive(this.#serve(String(url), init ?? {})),
+      remembered: (url) => alive(Promise.resolve(this.records.get(url))),
+      loadCashier: async () => {
+        const ports = {
+          store,
+          lock: this.#lockFor(tab),
+          sleep: (_: number, signal: AbortSignal) => alive(this.#sleep(signal)),
+        };
+        return createCashier(session, ports, this.#walletsFor(tab, alive));
+      },
       now: () => this.clock,
-      sleep: (_, signal) => alive(this.#sleep(signal)),
-      loadPurchase: async () => createPurchase(this.#walletsFor(tab, alive)),
       assets: [],
       mayPay: () => this.mayPay,
     });

@@ -1,0 +1,66 @@
+/** Loaded with the reader's click, or when a payment is left over from an earlier visit. */
+
+import { X402Error } from '../../src/errors.js';
+import type { Wallets } from '../wallet/wallet.js';
+import { Desk } from './desk.js';
+import type { Answer } from './exchange.js';
+import type { Cashier, CashierPorts } from './ports.js';
+import { pay } from './purchase.js';
+import type { PaywallSession } from './session.js';
+import { alone, settle } from './settle.js';
+
+export function createCashier(session: PaywallSession, ports: CashierPorts, wallets: Wallets): Cashier {
+  const desk = new Desk(session, ports);
+  const openAgain = () => open(desk, wallets);
+  return {
+    open: openAgain,
+    pay: (chosen, choice) => pay(desk, wallets, chosen, choice, openAgain),
+    useWallet: (id) => desk.useWallet(id),
+    cancel: () => desk.cancel(),
+    hurry: () => desk.hurry(),
+  };
+}
+
+/** Opens the resource with what is remembered, goes on with a payment that is under way, or shows the price or what stands against it. */
+async function open(desk: Desk, wallets: Wallets): Promise<void> {
+  const { session } = desk;
+  const { pass, payment, attempts = [] } = await desk.read();
+  // A payment that is under way needs no price: it goes on.
+  if (payment && pass === undefined) return resume(desk, wallets);
+  const answer = await desk.ask(pass === undefined ? {} : { pass });
+  if (answer.kind === 'content') return session.unlock(answer.content);
+  if (answer.kind === 'unreachable') return session.fail(answer.error, 'refresh');
+  const hasOffers = desk.price(answer);
+  // Only the pass that was refused: another tab may have a newer one.
+  if (pass !== undefined)
+    await desk.keep(({ pass: now, ...rest }) => (now === pass || now === undefined ? rest : { ...rest, pass: now }));
+  if (payment) return resume(desk, wallets);
+  if (attempts.length > 0 && hasOffers) return recover(desk, wallets);
+  if (hasOffers) return session.show({ phase: 'locked' });
+  session.fail(noPrice(answer), 'refresh');
+}
+
+async function resume(desk: Desk, wallets: Wallets): Promise<void> {
+  const paidElsewhere = await alone(
+    desk,
+    ({ pass, payment }) => pass === undefined && payment && (() => settle(desk, payment)),
+  );
+  if (paidElsewhere) await open(desk, wallets);
+}
+
+async function recover(desk: Desk, wallets: Wallets): Promise<void> {
+  const { recoverAttempts } = await import('./recovery.js');
+  const paidElsewhere = await alone(
+    desk,
+    ({ pass, payment, attempts = [] }) =>
+      pass === undefined && !payment && (() => recoverAttempts(desk, wallets, attempts)),
+  );
+  if (paidElsewhere) await open(desk, wallets);
+}
+
+function noPrice({ error, required }: Answer & { kind: 'refused' }): X402Error {
+  if (error.code !== 'payment_required') return error;
+  return required
+    ? new X402Error('no_payable_offer', 'The site offers no price that this paywall can pay.')
+    : new X402Error('invalid_payment_requirements', 'The site asks for a payment, but its offer cannot be read.');
+}

@@ -1,0 +1,142 @@
+/** Ties a session to an element: begins with it, ends with it, and turns what happens into the element's updates and events. */
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Asset } from '../../src/assets.js';
+import { X402BeforePayEvent, X402ErrorEvent, X402PaidEvent, X402StateEvent, X402UnlockedEvent } from './events.js';
+import { PaywallSession } from './session.js';
+import { INITIAL_STATE, isBusy, type PaywallState } from './state.js';
+import { createShelf, readFrom, type Shelf } from './storage.js';
+
+export interface PaywallHost extends ReactiveControllerHost, HTMLElement {
+  readonly src: string;
+  readonly nodeUrl: string;
+  readonly assets: readonly Asset[];
+  /** Loads what comes after the click, and shows it from then on. */
+  loadLater(): Promise<typeof import('./later.js')>;
+}
+
+/** How long IndexedDB may take before the page's memory takes over. */
+const PATIENCE_MILLISECONDS = 3000;
+
+/** One for all paywalls of a page. */
+let shelf: Shelf | undefined;
+
+export class PaymentController implements ReactiveController {
+  session: PaywallSession | undefined;
+  state: PaywallState = INITIAL_STATE;
+  readonly #host: PaywallHost;
+  #unsubscribe: (() => void) | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  #channel: BroadcastChannel | undefined;
+
+  constructor(host: PaywallHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get elapsedSeconds(): number {
+    return Math.max(0, Math.floor((Date.now() - this.state.since) / 1000));
+  }
+
+  hostConnected(): void {
+    // A payment in another tab opens this one, too.
+    this.#channel = openChannel((url) => {
+      const { phase, next } = this.state;
+      const isIdle = phase === 'locked' || (phase === 'failed' && next !== 'retry');
+      if (isIdle && url === this.session?.url) void this.session?.refresh();
+    });
+    this.open();
+  }
+
+  hostDisconnected(): void {
+    this.#leave();
+    this.#channel?.close();
+    this.#tick(false);
+  }
+
+  /** Starts with the resource that the host names now. */
+  open(): void {
+    const { src } = this.#host;
+    if (!this.#host.isConnected || !src || !URL.canParse(src, document.baseURI)) return;
+    const { href } = new URL(src, document.baseURI);
+    const url = href.replace(/#.*/, '');
+    if (url !== this.session?.url) {
+      this.#leave();
+      this.session = this.#createSession(url);
+    }
+    this.#unsubscribe ??= this.session.subscribe((state) => this.#show(state));
+    this.#show(this.session.state);
+    void this.session.start();
+  }
+
+  /** The content stands in the page. */
+  unlocked(): void {
+    this.#host.dispatchEvent(new X402UnlockedEvent(this.session?.url ?? '', this.state.paid !== undefined));
+  }
+
+  #leave(): void {
+    this.session?.stop();
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+
+  #createSession(url: string): PaywallSession {
+    const host = this.#host;
+    shelf ??= createShelf(() => pause(PATIENCE_MILLISECONDS));
+    const records = shelf;
+    const session: PaywallSession = new PaywallSession(url, {
+      fetch: (input, init) => fetch(input, init),
+      remembered: (resource) => readFrom(records, resource),
+      loadCashier: async () => (await host.loadLater()).createBrowserCashier(session, records, host.nodeUrl, pause),
+      assets: host.assets,
+      now: () => Date.now(),
+      mayPay: (offer) => host.dispatchEvent(new X402BeforePayEvent(offer)),
+    });
+    return session;
+  }
+
+  #show(state: PaywallState): void {
+    const previous = this.state;
+    this.state = state;
+    this.#tick(isBusy(state.phase));
+    this.#host.requestUpdate();
+    const send = (event: Event) => this.#host.dispatchEvent(event);
+    if (state.phase !== previous.phase) send(new X402StateEvent(state.phase, previous.phase));
+    if (state.paid && state.paid !== previous.paid) {
+      send(new X402PaidEvent(state.paid));
+      this.#channel?.postMessage(this.session?.url);
+    }
+    if (state.phase === 'failed' && state.error && state.error !== previous.error)
+      send(new X402ErrorEvent(state.error));
+  }
+
+  /** Seconds are counted only while somebody waits. */
+  #tick(isWaiting: boolean): void {
+    if (isWaiting === (this.#ticking !== undefined)) return;
+    clearInterval(this.#ticking);
+    this.#ticking = isWaiting ? setInterval(() => this.#host.requestUpdate(), 1000) : undefined;
+  }
+}
+
+function openChannel(onPaid: (url: unknown) => void): BroadcastChannel | undefined {
+  try {
+    const channel = new BroadcastChannel('x402pay');
+    channel.onmessage = ({ data }) => onPaid(data);
+    return channel;
+  } catch {
+    // Sandboxed frames have no other tabs.
+    return undefined;
+  }
+}
+
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,138 @@
+/** How it looks from the click on. Builds on `styles.ts`. */
+
+import { type CSSResult, css } from 'lit';
+
+export const paymentStyles: CSSResult = css`
+  ul,
+  ol {
+    margin-block-start: 1.25rem;
+    padding: 0;
+    list-style: none;
+  }
+  a {
+    color: inherit;
+    text-decoration: none;
+  }
+  li .option {
+    font-weight: 550;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 0.25rem;
+    margin-block: 0.5rem -0.5rem;
+  }
+  .quiet {
+    min-block-size: 2.75rem;
+    padding-inline: 0.75rem;
+    border-radius: 0.5rem;
+    font-size: 0.9375rem;
+    font-weight: 550;
+    color: var(--_accent);
+  }
+  .quiet:hover {
+    background: var(--_tint);
+  }
+  .notice {
+    padding: 0.875rem 1rem;
+    border-inline-start: 3px solid var(--_accent);
+    border-start-end-radius: 0.75rem;
+    border-end-end-radius: 0.75rem;
+    background: var(--_tint);
+  }
+  .notice h2 {
+    font-size: 1rem;
+  }
+  .notice p {
+    font-size: 0.9375rem;
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    margin-block-end: 0.875rem;
+    border-radius: 50%;
+    font-size: 1.125rem;
+    color: var(--_accent);
+    background: var(--_tint);
+  }
+  .badge .icon {
+    margin: 0;
+  }
+  ol li {
+    position: relative;
+    display: flex;
+    padding-inline-start: 2rem;
+    padding-block-end: 0.875rem;
+    color: var(--_muted);
+  }
+  ol li::before,
+  ol .icon {
+    content: '';
+    position: absolute;
+    inset-block-start: 0.125rem;
+    inset-inline-start: 0;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    margin: 0;
+  }
+  ol li::before {
+    border: 2px solid var(--_line);
+    border-radius: 50%;
+  }
+  ol li:not(:last-child)::after {
+    content: '';
+    position: absolute;
+    inset-block: 1.5rem -0.0625rem;
+    inset-inline-start: calc(0.625rem - 1px);
+    border-inline-start: 2px solid var(--_line);
+  }
+  ol .icon {
+    padding: 0.2rem;
+    stroke: var(--_on-accent);
+    stroke-width: 3;
+  }
+  ol .now {
+    font-weight: 600;
+    color: var(--_ink);
+  }
+  ol .now::before,
+  ol .done::before,
+  ol .done:not(:last-child)::after {
+    border-color: var(--_accent);
+  }
+  ol .done::before {
+    background: var(--_accent);
+  }
+  time {
+    margin-inline-start: auto;
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
+    color: var(--_muted);
+  }
+  .receipt {
+    font-family: var(--_font);
+    overflow-wrap: anywhere;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    ol .now::before {
+      animation: pulse 1.8s ease-in-out infinite;
+    }
+    .card > * {
+      animation: appear 0.25s ease-out;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (forced-colors: active) {
+    ol .now::before,
+    ol .done::before {
+      border-color: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,31 @@
+/** What a reader gets to read from the click on. Explanations of errors are in `explanations.ts`. */
+
+export const PAYMENT_ENGLISH = {
+  price: 'the price',
+  choose: 'Choose your wallet',
+  otherWallets: 'Other wallets…',
+  back: 'Back',
+  paying: 'Paying {price}',
+  stepWallet: 'Approve in {wallet}',
+  yourWallet: 'your wallet',
+  stepSend: 'Send the payment',
+  stepBlock: 'Wait for the next block',
+  stepRead: 'Read on',
+  preparing: 'Preparing the payment. Your wallet may ask whether this site may see your address.',
+  wallet: 'Open your wallet and check that it shows {price}, then approve.',
+  presenting: 'The signed payment is on its way.',
+  waiting:
+    'The network is confirming it, mostly within half a minute. You may close this page: the payment goes on, and this opens when you come back.',
+  waitingHere:
+    'The network is confirming it, mostly within half a minute. Please keep this page open: this browser keeps nothing.',
+  elsewhere: 'Another tab or part of this page is paying for it. It opens here, too, as soon as that is done.',
+  cancel: 'Cancel',
+  checkAgain: 'Check again',
+  payAnyway: 'Pay anyway',
+  install: 'Get {wallet}',
+  receipt: 'Paid {price}. Thank you.',
+  transaction: 'Transaction {txid}',
+  more: 'some',
+};
+
+export type PaymentTexts = Readonly<Record<keyof typeof PAYMENT_ENGLISH, string>>;

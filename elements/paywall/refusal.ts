@@ -1,0 +1,74 @@
+/** What becomes of a payment that the server has turned away. */
+
+import { type WireErrorCode, X402Error, type X402ErrorCode } from '../../src/errors.js';
+import type { Desk } from './desk.js';
+import type { Answer } from './exchange.js';
+import { type PaymentAttempt, type StoredPayment, withAttempts } from './record.js';
+
+/** What a server's refusal says of the payment itself. */
+type Verdict =
+  /** It has bought what it could: it was used up, or its access has ended. */
+  | 'over'
+  /** It is signed, and could still land, whatever the server says: the next payment looks first. */
+  | 'turned-away';
+
+const VERDICTS: Readonly<
+  Record<Exclude<WireErrorCode, 'settlement_pending' | 'payment_in_progress' | 'overloaded'>, Verdict>
+> = {
+  payment_already_used: 'over',
+  access_expired: 'over',
+  transaction_failed: 'turned-away',
+  payment_required: 'turned-away',
+  invalid_payload: 'turned-away',
+  invalid_x402_version: 'turned-away',
+  invalid_scheme: 'turned-away',
+  invalid_network: 'turned-away',
+  invalid_payment_requirements: 'turned-away',
+  invalid_offer: 'turned-away',
+  offer_expired: 'turned-away',
+  invalid_exact_stacks_payload_transaction: 'turned-away',
+  invalid_exact_stacks_payload_signature: 'turned-away',
+  invalid_exact_stacks_payload_call: 'turned-away',
+  invalid_exact_stacks_payload_recipient_mismatch: 'turned-away',
+  invalid_exact_stacks_payload_amount_mismatch: 'turned-away',
+  invalid_exact_stacks_payload_memo_mismatch: 'turned-away',
+  invalid_exact_stacks_payload_post_conditions: 'turned-away',
+  insufficient_funds: 'turned-away',
+  nonce_conflict: 'turned-away',
+  fee_too_low: 'turned-away',
+  broadcast_rejected: 'turned-away',
+  invalid_pass: 'turned-away',
+  invalid_path: 'turned-away',
+};
+
+export async function refused(desk: Desk, payment: StoredPayment, answer: Answer & { kind: 'refused' }): Promise<void> {
+  const { session } = desk;
+  const { error } = answer;
+  desk.price(answer);
+  const isOver = payment.settled || VERDICTS[error.code as keyof typeof VERDICTS] === 'over';
+  await desk.keep(({ payment: current, ...rest }) => {
+    const kept = current?.txid === payment.txid ? rest : { ...rest, ...(current && { payment: current }) };
+    return isOver ? withAttempts(kept, [], () => false) : withAttempts(kept, [payment.attempt]);
+  });
+  // Without a price, as in the answer to a payment that is over, there is nothing to go back to yet.
+  if (session.state.offers.length === 0) await showPrice(desk);
+  // A single use that was had in an earlier visit needs no words.
+  if (payment.settled && error.code === 'payment_already_used' && session.state.offers.length > 0)
+    return session.show({ phase: 'locked' });
+  if (isOver || !mayBeGone(payment.attempt, error.code))
+    return session.fail(error, session.state.offers.length > 0 ? 'pay' : 'refresh');
+  const { txid } = payment;
+  session.fail(new X402Error('payment_unresolved', error.message, { txid, cause: error }), 'decide');
+}
+
+async function showPrice(desk: Desk): Promise<void> {
+  const answer = await desk.ask();
+  if (answer.kind === 'refused') desk.price(answer);
+}
+
+/** Whether the reader's money may have moved for a payment that the server has turned away, or the reason is one that nobody here knows. */
+function mayBeGone({ method, landed }: PaymentAttempt, code: X402ErrorCode): boolean {
+  // That the chain undid it is easily checked: the next payment looks before it pays.
+  if (code === 'transaction_failed') return false;
+  return landed === true || code === 'payment_required' || method === 'broadcast';
+}

@@ -1,0 +1,133 @@
+/** What the reader sees, as a function of the state. Here what is seen before the click; the rest is `payment-view.ts`. */
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { coin, icon } from './icons.js';
+import type { PaywallState, PricedOffer } from './state.js';
+import { fill, type PaywallTexts, type TextOverrides } from './texts.js';
+
+/** What the reader can do. */
+export interface Actions {
+  choose(index: number): void;
+  pay(): void;
+  payAnyway(): void;
+  useWallet(id: string): void;
+  /** @param id of the choice that opens a picker of others */
+  otherWallets(id: string): void;
+  cancel(): void;
+  retry(): void;
+}
+
+export interface View {
+  readonly state: PaywallState;
+  readonly texts: PaywallTexts & TextOverrides;
+  /** A language tag that the browser knows. */
+  readonly language: string;
+  readonly act: Actions;
+  /** Seconds since the wait that is going on began. */
+  readonly elapsedSeconds: number;
+  /** The views of what comes after the click, once they are loaded. */
+  readonly later: LaterViews | undefined;
+}
+
+export interface LaterViews {
+  /** In the place of the price. */
+  card(view: View): TemplateResult;
+  /** After the content. */
+  receipt(view: View): TemplateResult | typeof nothing;
+  /** What a screen reader says by itself. */
+  announcement(view: View): string;
+}
+
+export function renderPaywall(view: View): TemplateResult {
+  const { state, texts, later } = view;
+  const isOpen = state.phase === 'unlocked';
+  return html`<div part="teaser"><slot></slot></div>
+    <slot name="unlocked"></slot>
+    ${isOpen ? later?.receipt(view) : gate(view)}
+    <p class="unseen" role="status">${isOpen ? texts.unlocked : later?.announcement(view)}</p>`;
+}
+
+function gate(view: View): TemplateResult {
+  const { state, texts } = view;
+  const isBusy = state.phase !== 'locked' && state.phase !== 'failed' && state.phase !== 'choosing';
+  const lines = texts.placeholder.repeat(2);
+  return html`<section class="gate" aria-labelledby="title">
+    <div class="veil" part="placeholder" aria-hidden="true"><p>${lines}</p><p>${lines}</p></div>
+    <div class="card" part="card" aria-busy=${isBusy}>${card(view)}</div>
+  </section>`;
+}
+
+function card(view: View): TemplateResult {
+  const { state, texts, later, act } = view;
+  if (state.phase === 'loading') return html`${heading(texts.title, texts.loading)}<div class="shimmer"></div>`;
+  if (state.phase === 'locked' || (state.phase === 'preparing' && !later)) return priceCard(view);
+  if (later) return later.card(view);
+  // Without a network even the words for this are missing.
+  return html`${heading(texts.failed, texts.failedHelp)}
+    <button class="main" part="button" @click=${act.retry}>${texts.tryAgain}</button>`;
+}
+
+export function priceCard(view: View): TemplateResult {
+  const { state, texts } = view;
+  return html`<slot name="locked">${heading(texts.title, state.resource?.description ?? texts.description)}</slot>${priceForm(view)}`;
+}
+
+/** The price, and the button that pays it. */
+export function priceForm({ state, texts, act, language }: View): TemplateResult {
+  const { offers, chosen, phase } = state;
+  const offer = offers[chosen];
+  if (!offer) return html``;
+  const isChoice = offers.length > 1;
+  return html`${isChoice ? choice(offers, chosen, texts, act) : html`<p class="price" part="price">${amount(offer)}</p>`}
+    <slot name="price"></slot>
+    <button class="main" part="button" aria-disabled=${phase === 'preparing'} @click=${act.pay}>
+      ${fill(texts.pay, { price: offer.price })}
+    </button>
+    <p class="fine">${icon('shield')}${texts.assurance} ${accessText(offer, texts, language)}</p>
+    ${state.durable ? nothing : html`<p class="fine">${texts.notKept}</p>`}
+    <details part="details">
+      <summary>${fill(texts.details, { payee: shortAddress(offer.offer.payTo), network: offer.network.name })}</summary>
+      <code>${offer.offer.payTo}</code>
+    </details>
+    <slot name="footer"></slot>`;
+}
+
+function choice(offers: readonly PricedOffer[], chosen: number, texts: PaywallTexts, act: Actions): TemplateResult {
+  return html`<fieldset>
+    <legend>${texts.payWith}</legend>
+    ${offers.map(
+      (offer, index) => html`<label class="option" part="option">
+        <input type="radio" name="offer" .checked=${index === chosen} @change=${() => act.choose(index)} />
+        ${amount(offer)}
+      </label>`,
+    )}
+  </fieldset>`;
+}
+
+function amount({ price, asset }: PricedOffer): TemplateResult {
+  const [number, symbol] = price.split('\u00a0');
+  return html`${coin(asset.symbol)}<span class="amount"><b>${number}</b> ${symbol}</span>`;
+}
+
+/** The card's heading takes the focus when what had it is gone. */
+export function heading(title: string, text: string): TemplateResult {
+  return html`<h2 id="title" part="title" tabindex="-1">${title}</h2>
+    ${text ? html`<p part="description">${text}</p>` : nothing}`;
+}
+
+/** `SP2J6Z…RV9EJ7`, `SP2J6Z…RV9EJ7.revenue-split`. */
+function shortAddress(address: string): string {
+  return address.replace(/^(\w{6})\w{8,}(\w{6})(?!\w)/, '$1…$2');
+}
+
+const UNITS: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day' };
+
+/** How long a payment opens the resource, when the server says so in its terms: `30d`, `12h`, `once`. */
+function accessText({ offer }: PricedOffer, texts: PaywallTexts, language: string): string {
+  const access = String(offer.extra?.access);
+  if (access === 'once') return texts.once;
+  const [, count, unit = ''] = /^([1-9]\d{0,8})([smhd])$/.exec(access) ?? [];
+  if (count === undefined) return '';
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit: UNITS[unit], unitDisplay: 'long' } as const);
+  return fill(texts.access, { access: format.format(Number(count)) });
+}
