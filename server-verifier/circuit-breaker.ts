@@ -2,7 +2,7 @@
 
 /** Failures in a row that open the circuit. */
 const FAILURES_TO_OPEN = 5;
-const FIRST_PAUSE_MILLISECONDS = 5_000;
+const FIRST_PAUSE_MILLISECONDS = 2_000;
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 export class CircuitBreaker {

@@ -1,6 +1,6 @@
 /** Attempts to use one payment for more than it bought, or the payment of somebody else. */
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeHeader, HEADER } from 'x402pay';
 import { hexFromBytes } from 'x402pay/stacks';
 import { createMemoryClaims } from 'x402pay/verifier';
@@ -18,7 +18,7 @@ import {
   TERMS,
   verdict,
 } from '../verifier/shop.js';
-import { market, rawFromChain, trap } from './market.js';
+import { broadcasts, market, rawFromChain, trap } from './market.js';
 
 const MEMO_MISMATCH = '402 invalid_exact_stacks_payload_memo_mismatch';
 const shop = market();
@@ -114,11 +114,7 @@ describe('somebody else’s mined transaction', () => {
     const guarded = shop.verifier({ claims }).protect({ ...TERMS, v1: true });
     const offer = await offerOf(guarded);
     const gift = signed(offer, { payer: await shop.stranger(), memo: 'happy birthday' });
-    await fetch(`${shop.devnet.url}/v2/transactions`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/octet-stream' },
-      body: gift as Uint8Array<ArrayBuffer>,
-    });
+    await broadcasts(shop.devnet, gift);
     expect(verdict(await guarded(asks('/a', presents(offer, gift)), serves))).toBe('402 payment_already_used');
     const v1 = {
       [HEADER.payment]: encodeHeader({
@@ -216,5 +212,3 @@ describe('spelling', () => {
     expect(verdict(await guarded(asks('/a', headers), serves))).toBe('200 success');
   });
 });
-
-afterEach(() => shop.devnet.faults());

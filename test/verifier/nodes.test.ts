@@ -69,13 +69,13 @@ describe('several nodes', () => {
     const ask = () => seen.chain.burnBlockHeight().catch(() => 'nobody');
     for (let times = 0; times < 10; times++) await ask();
     expect(seen.asked).toHaveLength(5);
-    seen.now += 5000;
+    seen.now += 2000;
     expect(await ask()).toBe('nobody');
     expect(seen.asked).toHaveLength(6);
-    seen.now += 5000;
+    seen.now += 2000;
     expect([await ask(), seen.asked.length]).toEqual(['nobody', 6]);
     isDead = false;
-    seen.now += 5000;
+    seen.now += 2000;
     expect([await ask(), await ask(), seen.asked.length]).toEqual([5, 5, 8]);
   });
 
