@@ -12,8 +12,8 @@ import {
   type StacksTransaction,
   transactionId,
 } from '../src/stacks.js';
-import type { AcceptedTerms, PresentedPayment, Purchase } from './payment.js';
-import type { Settings } from './settings.js';
+import type { AcceptedTerms, PresentedPayment, Sale } from './payment.js';
+import type { SettlementSettings } from './settings.js';
 
 /** A payment that passed every check that needs no chain and no store. */
 export interface CheckedPayment {
@@ -36,8 +36,8 @@ export interface CheckedPayment {
 export function checkTransaction(
   bytes: Uint8Array,
   payment: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
   recover: Recover,
 ): CheckedPayment {
   const transaction = decodeTransaction(bytes);
@@ -61,8 +61,8 @@ export function checkTransaction(
 function matchingTerms(
   transaction: StacksTransaction,
   payment: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
 ): { terms: AcceptedTerms; bound: boolean } {
   let refusal: unknown;
   for (const terms of payment.choices) {
@@ -80,8 +80,8 @@ function checkTerms(
   transaction: StacksTransaction,
   terms: AcceptedTerms,
   payment: PresentedPayment,
-  { route, resource }: Purchase,
-  settings: Settings,
+  { route, resource }: Sale,
+  settings: SettlementSettings,
 ): boolean {
   const check = (memo: string | undefined) =>
     checkPaymentTransaction(transaction, {

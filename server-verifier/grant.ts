@@ -7,8 +7,8 @@ import { type CheckedPayment, checkTransaction } from './exact.js';
 import type { HeldClaim } from './hold.js';
 import { holdPayment } from './hold.js';
 import type { InFlight } from './in-flight.js';
-import type { AcceptedTerms, PresentedPayment, Purchase } from './payment.js';
-import type { Settings } from './settings.js';
+import type { AcceptedTerms, PresentedPayment, Sale } from './payment.js';
+import type { SettlementSettings } from './settings.js';
 import { type Settlement, settle } from './settle.js';
 
 /** What a settled payment gives. */
@@ -31,8 +31,8 @@ const WAIT_SECONDS_V1 = 30;
  */
 export async function checkPresented(
   presented: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
   inFlight: InFlight,
 ): Promise<CheckedPayment> {
   const { payload } = presented;
@@ -49,8 +49,8 @@ export async function checkPresented(
 export async function grantPayment(
   payment: CheckedPayment,
   presented: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
   inFlight: InFlight,
 ): Promise<Grant> {
   const { offer } = presented;
@@ -65,8 +65,8 @@ export async function grantPayment(
 async function grantChecked(
   payment: CheckedPayment,
   presented: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
 ): Promise<Grant> {
   const { claims } = settings;
   if (!claims) {
@@ -96,8 +96,8 @@ async function finishOf(held: HeldClaim, payment: CheckedPayment): Promise<Grant
 function settleNow(
   payment: CheckedPayment,
   presented: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
 ): Promise<Settlement> {
   const { offer, payload, version } = presented;
   const waitSeconds = version === 1 ? Math.max(settings.waitSeconds, WAIT_SECONDS_V1) : settings.waitSeconds;
@@ -117,7 +117,7 @@ function endOf(
   payment: CheckedPayment,
   presented: PresentedPayment,
   firstHeldAt: number,
-  settings: Settings,
+  settings: SettlementSettings,
 ): number {
   const offered = presented.offer?.expiresAt ?? firstHeldAt;
   const start = payment.terms.finality === 'mempool' ? offered : (settlement.blockTime ?? offered);
@@ -127,7 +127,7 @@ function endOf(
 function checkWindow(
   start: number,
   { terms, txid }: { terms: AcceptedTerms; txid: string },
-  settings: Settings,
+  settings: SettlementSettings,
 ): number {
   const endsAt = start + windowSeconds(terms.access);
   if (endsAt > settings.clock() / 1000) return endsAt;
@@ -139,7 +139,7 @@ function checkWindow(
 }
 
 /** The raw transaction of a wallet that broadcast it itself. It is checked like any other: the node's word counts only for its presence. */
-async function fetchTransaction(txid: string, settings: Settings): Promise<Uint8Array> {
+async function fetchTransaction(txid: string, settings: SettlementSettings): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined;
   try {
     bytes = await settings.chain.rawTransaction(txid);

@@ -6,8 +6,8 @@ import { hexFromBytes } from '../src/stacks.js';
 import { windowSeconds } from './access.js';
 import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
 import type { CheckedPayment } from './exact.js';
-import type { PresentedPayment, Purchase } from './payment.js';
-import type { Settings } from './settings.js';
+import type { PresentedPayment, Sale } from './payment.js';
+import type { SettlementSettings } from './settings.js';
 
 /** A payment that is held, or that its holder may present again. */
 export interface HeldClaim {
@@ -42,8 +42,8 @@ const REJECTIONS: ReadonlySet<X402ErrorCode> = new Set([
 export async function holdPayment(
   payment: CheckedPayment,
   presented: PresentedPayment,
-  purchase: Purchase,
-  settings: Settings,
+  purchase: Sale,
+  settings: SettlementSettings,
 ): Promise<HeldClaim> {
   const claims = settings.claims as ClaimStore;
   const request = requestOf(payment, presented, purchase, settings);
@@ -61,18 +61,24 @@ export async function holdPayment(
 function requestOf(
   payment: CheckedPayment,
   presented: PresentedPayment,
-  { method, resource }: Purchase,
-  settings: Settings,
+  { method, resource }: Sale,
+  settings: SettlementSettings,
 ): HoldRequest {
   const { network } = settings;
   return {
     keys: [`tx:${network}:${payment.txid}`, `nonce:${network}:${payment.payer}:${payment.nonce}`],
-    holder: presented.offer ? digest(presented.offer.token) : hexFromBytes(settings.random(new Uint8Array(32))),
+    holder: holderOf(presented, settings),
     purpose: digest(`${method} ${resource}`),
     txid: payment.txid,
     leaseSeconds: settings.leaseSeconds,
     retainSeconds: windowSeconds(payment.terms.access) + RETAIN_MARGIN_SECONDS,
   };
+}
+
+/** Without an offer nothing tells its payer from somebody who copied it: then it cannot be presented again. */
+function holderOf({ holder, offer }: PresentedPayment, { random }: SettlementSettings): string {
+  const secret = holder ?? offer?.token;
+  return secret === undefined ? hexFromBytes(random(new Uint8Array(32))) : digest(secret);
 }
 
 /** A store that does not answer must not let anything pass. Nothing was sent to the chain yet. */
@@ -99,7 +105,7 @@ function unwritten(cause: unknown, retryAfterSeconds: number): X402Error {
 async function isDead(
   txid: string,
   { txid: own, payer, nonce }: CheckedPayment,
-  { chain }: Settings,
+  { chain }: SettlementSettings,
 ): Promise<boolean> {
   if (txid === own) return false;
   try {
@@ -150,14 +156,14 @@ class Held implements HeldClaim {
   readonly #keys: readonly string[];
   readonly #fence: string;
   readonly #before: SettlementState;
-  readonly #settings: Settings;
+  readonly #settings: SettlementSettings;
   readonly #resource: string;
 
   constructor(
     claims: ClaimStore,
     keys: readonly string[],
     outcome: Extract<HoldOutcome, { status: 'held' }>,
-    settings: Settings,
+    settings: SettlementSettings,
     resource: string,
   ) {
     this.#claims = claims;

@@ -12,13 +12,18 @@ import { offerTerms, SCHEME } from './payment-required.js';
 import type { Settings } from './settings.js';
 import type { Price, Route } from './terms.js';
 
-/** The request that a payment is for. */
-export interface Purchase {
-  readonly route: Route;
+/** What a payment is for, as far as checking and settling it needs to know. */
+export interface Sale {
+  readonly route: Pick<Route, 'payTo' | 'split' | 'offerSeconds' | 'requiresBinding'>;
   /** `GET`, also for `HEAD`. */
   readonly method: string;
   /** URL, as configured. */
   readonly resource: string;
+}
+
+/** The request that a payment is for. */
+export interface Purchase extends Sale {
+  readonly route: Route;
 }
 
 /** Terms that this verifier once offered, and that the payer accepts. */
@@ -46,6 +51,8 @@ export interface PresentedPayment {
   readonly choices: readonly AcceptedTerms[];
   /** `undefined` with version 1. */
   readonly offer: AcceptedOffer | undefined;
+  /** Who presents it, where that is not the one who knows the offer's token: text that a stranger cannot guess. */
+  readonly holder?: string;
 }
 
 /**

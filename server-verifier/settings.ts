@@ -80,6 +80,12 @@ export interface Settings {
   readonly random: (bytes: Uint8Array) => Uint8Array;
 }
 
+/** What checking and settling one payment needs, whoever asks for it: a route of a verifier, or a facilitator's caller. */
+export type SettlementSettings = Pick<
+  Settings,
+  'network' | 'chain' | 'claims' | 'recover' | 'waitSeconds' | 'leaseSeconds' | 'emit' | 'clock' | 'sleep' | 'random'
+>;
+
 const OPTIONS: readonly string[] = [
   'network',
   'payTo',
