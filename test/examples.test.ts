@@ -14,6 +14,7 @@ const modules = [
   ...sourcesIn('src/stacks'),
   ...sourcesIn('server-verifier'),
   ...sourcesIn('server-verifier/adapters'),
+  ...sourcesIn('server-verifier/stores'),
 ];
 
 describe('examples in the README and in doc comments', () => {

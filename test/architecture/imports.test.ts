@@ -30,6 +30,7 @@ describe('who may import whom', () => {
     ['elements/planted.ts', "import '@stacks/connect';", 'only-its-seam-imports--stacks-connect'],
     ['elements/planted.ts', "import '../server-verifier/index.js';", 'elements-imports-only-its-neighbours'],
     ['server-verifier/planted.ts', "import 'lit';", 'server-verifier-imports-only-its-packages'],
+    ['server-verifier/stores/planted.ts', "import 'redis';", 'server-verifier-imports-only-its-packages'],
   ])('finds %s with %s', async (file, code, rule) => {
     const found = await violations(sketchWith(file, code), ['src', 'elements', 'server-verifier']);
     expect(found.map((violation) => violation.split(':')[0])).toContain(rule);
