@@ -37,7 +37,8 @@ const MAX_AGE_SECONDS = 7200;
 /** @throws `invalid_configuration` */
 export function corsPolicy(options: CorsOptions | false | undefined): CorsPolicy {
   if (options === false) return { apply: () => {}, preflight: () => new Response(null, { status: 204 }) };
-  const { origins = '*', credentials = false, allowHeaders = [] } = checked(options ?? {});
+  const { credentials = false, allowHeaders = [], ...rest } = checked(options ?? {});
+  const origins = rest.origins === undefined || rest.origins === '*' ? '*' : [...rest.origins];
   const allowed = [...ALLOWED, ...allowHeaders].join(', ');
   const apply: CorsPolicy['apply'] = (headers, request) => {
     const asking = request.headers.get('Origin');

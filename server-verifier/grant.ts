@@ -7,6 +7,7 @@ import { type CheckedPayment, checkTransaction } from './exact.js';
 import type { HeldClaim } from './hold.js';
 import { holdPayment } from './hold.js';
 import type { InFlight } from './in-flight.js';
+import { withPatience } from './patience.js';
 import type { AcceptedTerms, PresentedPayment, Sale } from './payment.js';
 import type { SettlementSettings } from './settings.js';
 import { type Settlement, settle } from './settle.js';
@@ -139,17 +140,18 @@ function checkWindow(
 }
 
 /** The raw transaction of a wallet that broadcast it itself. It is checked like any other: the node's word counts only for its presence. */
-async function fetchTransaction(txid: string, settings: SettlementSettings): Promise<Uint8Array> {
-  let bytes: Uint8Array | undefined;
+async function fetchTransaction(txid: string, { chain, sleep, waitSeconds }: SettlementSettings): Promise<Uint8Array> {
+  const unknown = () =>
+    new X402Error(
+      'settlement_pending',
+      'No node knows this transaction yet. Send the same request with the same payment again; do not pay again.',
+      { txid, retryAfterSeconds: 3 },
+    );
   try {
-    bytes = await settings.chain.rawTransaction(txid);
+    const bytes = await withPatience(chain.rawTransaction(txid), 1000 * waitSeconds, sleep, unknown);
+    if (bytes) return bytes;
   } catch (error) {
     if (!isX402Error(error) || error.code !== 'node_unreachable') throw error;
   }
-  if (bytes) return bytes;
-  throw new X402Error(
-    'settlement_pending',
-    'No node knows this transaction yet. Send the same request with the same payment again; do not pay again.',
-    { txid, retryAfterSeconds: 3 },
-  );
+  throw unknown();
 }

@@ -6,6 +6,7 @@ import { hexFromBytes } from '../src/stacks.js';
 import { windowSeconds } from './access.js';
 import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
 import type { CheckedPayment } from './exact.js';
+import { withPatience } from './patience.js';
 import type { PresentedPayment, Sale } from './payment.js';
 import type { SettlementSettings } from './settings.js';
 
@@ -105,14 +106,31 @@ function unwritten(cause: unknown, retryAfterSeconds: number): X402Error {
 async function isDead(
   txid: string,
   { txid: own, payer, nonce }: CheckedPayment,
-  { chain }: SettlementSettings,
+  settings: SettlementSettings,
 ): Promise<boolean> {
   if (txid === own) return false;
+  return (await inTime(settings.chain.isReplaced({ txid, payer, nonce }), settings)) === true;
+}
+
+/** `undefined` when no node answers within the time that a request may wait. */
+async function inTime<Answer>(
+  answer: Promise<Answer>,
+  { sleep, waitSeconds }: SettlementSettings,
+): Promise<Answer | undefined> {
   try {
-    return await chain.isReplaced({ txid, payer, nonce });
-  } catch {
-    return false;
+    return await withPatience(answer, 1000 * waitSeconds, sleep, silent);
+  } catch (error) {
+    if (isX402Error(error)) return undefined;
+    throw error;
   }
+}
+
+function silent(txid?: string): X402Error {
+  return new X402Error(
+    'settlement_pending',
+    'No Stacks node answers, so the payment was not sent. Send the same request with the same payment again.',
+    { retryAfterSeconds: 5, ...(txid !== undefined && { txid }) },
+  );
 }
 
 function refusalOf(outcome: Exclude<HoldOutcome, { status: 'held' }>, { txid }: CheckedPayment): X402Error {
@@ -177,21 +195,12 @@ class Held implements HeldClaim {
 
   /** Nothing that is on the chain or in the mempool before we saw it can be trusted without the binding (PROTOCOL section 2). */
   async firstSeen({ txid }: CheckedPayment): Promise<void> {
-    let isNew: boolean;
-    try {
-      isNew = (await this.#settings.chain.transaction(txid)).status === 'not_found';
-    } catch {
+    const seen = await inTime(this.#settings.chain.transaction(txid), this.#settings);
+    if (!seen) {
       await this.release();
-      throw new X402Error(
-        'settlement_pending',
-        'No Stacks node answers, so the payment was not sent. Send the same request with the same payment again.',
-        {
-          retryAfterSeconds: 5,
-          txid,
-        },
-      );
+      throw silent(txid);
     }
-    if (!isNew) {
+    if (seen.status !== 'not_found') {
       await this.#quietly(() => this.#claims.forget(this.#keys, this.#fence));
       throw new X402Error(
         'payment_already_used',

@@ -94,9 +94,14 @@ describe('an offer token', () => {
 });
 
 describe('keys', () => {
-  it('differ by secret and by purpose', () => {
+  it('differ by secret, by purpose and by network', () => {
     const secret = new Uint8Array(32).fill(1);
-    const keys = [deriveKey(secret, 'offer'), deriveKey(secret, 'pass'), deriveKey(secret.slice().fill(2), 'offer')];
-    expect(new Set(keys.map(String)).size).toBe(3);
+    const keys = [
+      deriveKey(secret, 'offer', 'stacks:1'),
+      deriveKey(secret, 'pass', 'stacks:1'),
+      deriveKey(secret, 'pass', 'stacks:2147483648'),
+      deriveKey(secret.slice().fill(2), 'offer', 'stacks:1'),
+    ];
+    expect(new Set(keys.map(String)).size).toBe(4);
   });
 });

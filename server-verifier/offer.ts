@@ -9,6 +9,9 @@ const MAC_OFFSET = 1 + 4 + NONCE_BYTES;
 const MAC_BYTES = 16;
 const TOKEN_BYTES = MAC_OFFSET + MAC_BYTES;
 
+/** Characters of a token. */
+export const OFFER_TOKEN_LENGTH: number = (TOKEN_BYTES * 4) / 3;
+
 /** What a token stands for. Text as on the wire. */
 export interface OfferTerms {
   /** `GET`, also for `HEAD`. */

@@ -3,7 +3,7 @@
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from '../src/limits.js';
 import type { PaymentRequirements } from '../src/wire.js';
 import { refuseConfiguration } from './configuration.js';
-import { makeOfferToken, type OfferTerms } from './offer.js';
+import { makeOfferToken, OFFER_TOKEN_LENGTH, type OfferTerms } from './offer.js';
 import type { Settings } from './settings.js';
 import type { Price, Route } from './terms.js';
 
@@ -33,25 +33,21 @@ export function paymentRequiredWriter(route: Route, settings: Settings): Payment
   const { description, mimeType } = route;
   const facts = ascii(JSON.stringify({ description, mimeType })).slice(1);
   const separator = facts === '}' ? '' : ',';
-  const write: PaymentRequiredWriter = ({ method, resource, error, offers }) => {
-    const accepts = offers
-      ? entries.map(({ price, before, after }) => before + token(method, resource, price) + after)
-      : [];
+  const compose = (resource: string, error: string, tokenOf?: (price: Price) => string): string => {
+    const accepts = tokenOf ? entries.map(({ price, before, after }) => before + tokenOf(price) + after) : [];
     const sold = `{"url":${ascii(JSON.stringify(resource))}${separator}${facts}`;
     return `{"x402Version":2,"error":${ascii(JSON.stringify(error))},"resource":${sold},"accepts":[${accepts.join(',')}]}`;
   };
-  const token = (method: string, resource: string, price: Price): string => {
-    const expiresAt = Math.floor(settings.clock() / 1000) + route.offerSeconds;
-    const nonce = settings.random(new Uint8Array(NONCE_BYTES));
-    return makeOfferToken(
-      settings.offerKeys[0] as Uint8Array,
-      offerTerms(route, price, settings, method, resource),
-      expiresAt,
-      nonce,
-    );
-  };
-  checkLength(write);
-  return write;
+  checkLength(compose);
+  return ({ method, resource, error, offers }) =>
+    compose(resource, error, offers ? (price) => newToken(method, resource, price, route, settings) : undefined);
+}
+
+function newToken(method: string, resource: string, price: Price, route: Route, settings: Settings): string {
+  const expiresAt = Math.floor(settings.clock() / 1000) + route.offerSeconds;
+  const nonce = settings.random(new Uint8Array(NONCE_BYTES));
+  const terms = offerTerms(route, price, settings, method, resource);
+  return makeOfferToken(settings.offerKeys[0] as Uint8Array, terms, expiresAt, nonce);
 }
 
 /** Terms of today for one price of a route. */
@@ -97,9 +93,9 @@ function requirements(route: Route, price: Price, settings: Settings): PaymentRe
   };
 }
 
-/** With room for the longest URL and error. */
-function checkLength(write: PaymentRequiredWriter): void {
-  const longest = write({ method: 'GET', resource: 'x'.repeat(MAX_URL_LENGTH), error: 'x'.repeat(512), offers: true });
+/** With room for the longest URL and error. No token is made: Workers allow no random numbers before the first request. */
+function checkLength(compose: (resource: string, error: string, tokenOf: () => string) => string): void {
+  const longest = compose('x'.repeat(MAX_URL_LENGTH), 'x'.repeat(512), () => 'x'.repeat(OFFER_TOKEN_LENGTH));
   if (btoa(longest).length > MAX_HEADER_LENGTH) {
     refuseConfiguration(
       'price',

@@ -80,15 +80,19 @@ async function answerOf(
   access: PaidAccess,
   settings: Settings,
 ): Promise<Response> {
-  // Whoever has gone must not use up what was paid for.
-  if (request.signal.aborted) return handlerFailedResponse(access.by === 'payment');
   try {
+    // Whoever has gone must not use up what was paid for.
+    if (request.signal?.aborted) return handlerFailedResponse(access.by === 'payment');
     const response = await handler(request, access);
-    // Some runtimes and frameworks have a `Response` of their own.
-    if (typeof response?.status === 'number' && response.headers) return response;
-    throw new TypeError('The handler of a protected resource must return a Response.');
+    if (isDeliverable(response)) return response;
+    throw new TypeError('The handler of a protected resource must return a Response that nobody has read.');
   } catch (cause) {
     settings.emit({ type: 'handler_failed', resource: access.resource, txid: access.txid, cause });
     return handlerFailedResponse(access.by === 'payment');
   }
+}
+
+/** Some runtimes and frameworks have a `Response` of their own, so its class says nothing. 101 (a WebSocket) cannot carry our headers. */
+function isDeliverable(response: Response | undefined): response is Response {
+  return typeof response?.status === 'number' && response.status >= 200 && !response.bodyUsed;
 }

@@ -1,17 +1,27 @@
 /** The verifier's configuration: what a person writes, and its checked form. */
 
 import type { Asset } from '../src/assets.js';
-import { isNetwork, type Network, networkInfo } from '../src/networks.js';
-import { parsePrincipal, type Recover } from '../src/stacks.js';
+import { isNetwork, type Network } from '../src/networks.js';
+import type { Recover } from '../src/stacks.js';
 import type { ChainClient, ChainClientOptions } from './chain-client.js';
 import type { ClaimStore } from './claims.js';
 import { checkNames, checkPrincipal, refuseConfiguration as refuse } from './configuration.js';
 import { type CorsOptions, type CorsPolicy, corsPolicy } from './cors.js';
 import type { VerifierEvent, VerifierEventListener } from './events.js';
-import { createChainClient } from './node-pool.js';
+import {
+  chainOf,
+  checkedAssets,
+  checkedClaims,
+  checkedSecrets,
+  defaultSleep,
+  quietly,
+  recoverOf,
+  wholeNumber,
+} from './options.js';
 import { type PageOptions, type PageRenderer, pageRenderer } from './page.js';
-import { pickRecover, type RecoverName } from './recover.js';
-import { deriveKey, MIN_SECRET_BYTES, secretBytes } from './secret.js';
+import type { Sleep } from './patience.js';
+import type { RecoverName } from './recover.js';
+import { deriveKey } from './secret.js';
 
 /** What `createVerifier` takes. */
 export interface VerifierConfig {
@@ -54,8 +64,6 @@ export interface VerifierConfig {
   /** Transport to the nodes. Default: the platform's. */
   readonly fetch?: typeof fetch;
 }
-
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /** Checked configuration. */
 export interface Settings {
@@ -107,7 +115,6 @@ const OPTIONS: readonly string[] = [
   'random',
   'fetch',
 ];
-const MAX_PREVIOUS_SECRETS = 8;
 
 /**
  * Checks a configuration.
@@ -120,18 +127,18 @@ export function settingsOf(config: VerifierConfig): Settings {
     refuse('network', 'network is "stacks:1" (mainnet) or "stacks:2147483648" (testnet and the embedded chain).');
   }
   checkPrincipal('payTo', config.payTo, config.network);
-  const secrets = allSecrets(config);
+  const secrets = checkedSecrets(config.secret, config.previousSecrets);
   const clock = config.clock ?? Date.now;
   const sleep = config.sleep ?? defaultSleep;
   return {
     network: config.network,
     payTo: config.payTo,
     origin: checkedOrigin(config.origin),
-    offerKeys: secrets.map((secret) => deriveKey(secret, 'offer')),
-    passKeys: secrets.map((secret) => deriveKey(secret, 'pass')),
-    chain: chainOf(config, clock, sleep),
+    offerKeys: secrets.map((secret) => deriveKey(secret, 'offer', config.network)),
+    passKeys: secrets.map((secret) => deriveKey(secret, 'pass', config.network)),
+    chain: chainOf(config.chain, config.network, { fetch: config.fetch, clock, sleep }),
     claims: checkedClaims(config.claims),
-    assets: checkedAssets(config),
+    assets: checkedAssets(config.assets, config.network),
     recover: recoverOf(config.recover),
     cors: corsPolicy(config.cors),
     page: pageRenderer(config.page),
@@ -145,30 +152,6 @@ export function settingsOf(config: VerifierConfig): Settings {
   };
 }
 
-function allSecrets(config: VerifierConfig): Uint8Array[] {
-  const previous = config.previousSecrets ?? [];
-  if (!Array.isArray(previous) || previous.length > MAX_PREVIOUS_SECRETS) {
-    refuse('previousSecrets', `previousSecrets is a list of at most ${MAX_PREVIOUS_SECRETS} earlier secrets.`);
-  }
-  return [
-    checkedSecret('secret', config.secret),
-    ...previous.map((secret) => checkedSecret('previousSecrets', secret)),
-  ];
-}
-
-/** The message never shows the secret. */
-function checkedSecret(field: string, secret: unknown): Uint8Array {
-  const bytes = typeof secret === 'string' || secret instanceof Uint8Array ? secretBytes(secret) : undefined;
-  if (!bytes || bytes.length < MIN_SECRET_BYTES) {
-    const length = bytes ? `has ${bytes.length} bytes` : 'is missing';
-    refuse(
-      field,
-      `${field} ${length}; it needs at least 32 random bytes: make one with "openssl rand -base64 32" and keep it in the environment.`,
-    );
-  }
-  return bytes;
-}
-
 function checkedOrigin(origin: unknown): string {
   const message =
     'origin is where clients see the resources, without a path: "https://blog.example" or "http://localhost:4020".';
@@ -179,80 +162,4 @@ function checkedOrigin(origin: unknown): string {
     // Falls through to the one message.
   }
   return refuse('origin', message);
-}
-
-function chainOf(config: VerifierConfig, clock: () => number, sleep: Sleep): ChainClient {
-  const { chain } = config;
-  if (chain !== undefined && (typeof chain !== 'object' || chain === null)) {
-    refuse('chain', 'chain is { urls: ["https://…"], apiKey } or a ChainClient.');
-  }
-  if (chain && 'broadcast' in chain) return chain;
-  const url = chain?.url === undefined && chain?.urls === undefined ? { url: networkInfo(config.network).nodeUrl } : {};
-  return createChainClient({ clock, sleep, ...(config.fetch && { fetch: config.fetch }), ...url, ...chain });
-}
-
-function checkedClaims(claims: unknown): ClaimStore | undefined {
-  if (claims === undefined) return undefined;
-  const methods = ['hold', 'record', 'spend', 'release', 'forget'];
-  if (typeof claims === 'object' && claims !== null && methods.every((method) => method in claims)) {
-    return claims as ClaimStore;
-  }
-  return refuse('claims', 'claims is a claim store, like createMemoryClaims().');
-}
-
-function checkedAssets(config: VerifierConfig): readonly Asset[] {
-  const assets = config.assets ?? [];
-  if (!Array.isArray(assets)) refuse('assets', 'assets is a list of { id, symbol, decimals, tokenName }.');
-  for (const [index, asset] of assets.entries()) checkAsset(`assets.${index}`, asset, config);
-  return assets;
-}
-
-function checkAsset(field: string, asset: Asset, config: VerifierConfig): void {
-  if (typeof asset?.symbol !== 'string' || !/^[\w.-]{1,32}$/.test(asset.symbol)) {
-    refuse(`${field}.symbol`, 'symbol is the name that prices use, 1 to 32 letters, digits, ".", "-" or "_".');
-  }
-  checkPrincipal(`${field}.id`, asset.id, config.network);
-  if (parsePrincipal(asset.id).contractName === undefined) {
-    refuse(`${field}.id`, 'id is the contract of the token, like "SP….name".');
-  }
-  if (!Number.isInteger(asset.decimals) || asset.decimals < 0 || asset.decimals > 38) {
-    refuse(`${field}.decimals`, 'decimals is a whole number from 0 to 38: what get-decimals of the token answers.');
-  }
-  if (typeof asset.tokenName !== 'string' || !/^[a-zA-Z][\w!?+<>=/*-]{0,127}$/.test(asset.tokenName)) {
-    refuse(`${field}.tokenName`, 'tokenName is the name after define-fungible-token in the contract of the token.');
-  }
-}
-
-/** Loads the engine with the first payment, and only once. */
-function recoverOf(choice: VerifierConfig['recover']): () => Promise<Recover> {
-  if (typeof choice === 'function') return async () => choice;
-  if (choice !== undefined && !['auto', 'noble', 'libauth', 'native'].includes(choice)) {
-    refuse('recover', 'recover is "auto", "noble", "libauth", "native", or a function.');
-  }
-  return async () => (await pickRecover(choice ?? 'auto')).recover;
-}
-
-function wholeNumber(field: string, value: unknown, fallback: number, least: number, most: number): number {
-  if (value === undefined) return fallback;
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
-  return refuse(field, `${field} is a whole number from ${least} to ${most}, like ${fallback}.`);
-}
-
-function quietly(listener: VerifierEventListener | undefined): (event: VerifierEvent) => void {
-  if (!listener) return () => {};
-  return (event) => {
-    try {
-      listener(event);
-    } catch {
-      // Watching must not change what is watched.
-    }
-  };
-}
-
-/** An aborted wait never ends, and holds no timer: nobody waits for it any more. */
-function defaultSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((wake) => {
-    const timer = setTimeout(wake, milliseconds);
-    signal?.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
 }

@@ -3,6 +3,7 @@
 import { isX402Error, type WireErrorCode, X402Error } from '../src/errors.js';
 import type { ChainClient, ChainTransaction } from './chain-client.js';
 import type { CheckedPayment } from './exact.js';
+import { type Sleep, withPatience } from './patience.js';
 import { isNonceUsed, type Rejected, rejectionError } from './rejection.js';
 import { checkTransfers } from './transfers.js';
 
@@ -21,7 +22,7 @@ export interface SettlementTools {
   readonly chain: ChainClient;
   /** Unix milliseconds. */
   readonly clock: () => number;
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
 }
 
 /** A payment that reached its finality. */
@@ -44,17 +45,11 @@ const LATE_MILLISECONDS = 1000;
  * another transaction took the nonce; `transaction_failed`; `offer_expired`
  */
 export async function settle(order: SettlementOrder, tools: SettlementTools): Promise<Settlement> {
-  const timer = new AbortController();
   const deadline = tools.clock() + order.waitMilliseconds;
   // A node may hang for longer than the request waits. Its late answer changes nothing: the next presentation asks again.
-  const timeout = tools.sleep(order.waitMilliseconds, timer.signal).then((): never => {
-    throw pending(order, tools);
-  });
-  try {
-    return await Promise.race([attempt(order, tools, deadline), timeout]);
-  } finally {
-    timer.abort();
-  }
+  return await withPatience(attempt(order, tools, deadline), order.waitMilliseconds, tools.sleep, () =>
+    pending(order, tools),
+  );
 }
 
 async function attempt(order: SettlementOrder, tools: SettlementTools, deadline: number): Promise<Settlement> {
@@ -100,7 +95,7 @@ async function judge(
   if (typeof finality === 'number' && !(await isDeepEnough(seen, finality, chain))) return undefined;
   const transfers = await reachable(chain.transfers(order.payment.txid));
   if (!transfers) return undefined;
-  if (!checkTransfers(transfers, order)) {
+  if (!checkTransfers(transfers, order.payment, order.payTo)) {
     throw failed(
       order,
       'The transaction was mined, but it did not transfer exactly the price to the payee. Ask the seller.',
