@@ -28,7 +28,7 @@ const entries: Record<string, string> = {
 
 /** `vite build`: the package, unbundled dependencies, readable. `--mode browser`: the script tag's bundle. */
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: ownNames() },
+  resolve: { alias: mode === 'browser' ? compactHashes() : ownNames() },
   plugins: mode === 'browser' ? [withoutWalletConnect(), shortTemplates(), shortErrors(), classicLoader()] : [],
   build: mode === 'browser' ? browserBuild() : packageBuild(),
   test: {
@@ -80,27 +80,51 @@ function packageBuild() {
   };
 }
 
-/** Two entries: the script tag's own file, and the element's chunk, which it loads when a paywall comes near the viewport. */
+/** The script tag's own file; one chunk for what is seen before the reader's click, one for what the click needs, and those that few readers ever need. */
 function browserBuild() {
   return {
     target: 'es2022',
     emptyOutDir: false,
     // As a library, so that Vite adds no preloading code to the dynamic imports.
     lib: {
-      entry: { x402pay: here('elements/loader.ts'), paywall: here('elements/define.ts') },
+      entry: { x402pay: here('elements/loader.ts'), define: here('elements/define.ts') },
       formats: ['es' as const],
     },
     rolldownOptions: {
-      // One file before the click, from which the later ones import what they share with it.
-      preserveEntrySignatures: 'allow-extension' as const,
       output: {
         minify: true,
         entryFileNames: (chunk: { name: string }) =>
           chunk.name === 'x402pay' ? 'x402pay.js' : 'chunks/[name]-[hash].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
+        codeSplitting: {
+          groups: [
+            { name: partOf('paywall', here('elements/define.ts')), priority: 2 },
+            { name: partOf('payment', here('elements/paywall/later.ts')), priority: 1 },
+          ],
+        },
       },
     },
   };
+}
+
+/** Puts everything that a module imports, without what it imports on demand, into one chunk. */
+function partOf(chunk: string, root: string) {
+  const reached = new Set<string>();
+  return (id: string, graph: { getModuleInfo(id: string): { importedIds: readonly string[] } | null }) => {
+    const reach = (module: string): void => {
+      if (reached.has(module)) return;
+      reached.add(module);
+      graph.getModuleInfo(module)?.importedIds.forEach(reach);
+    };
+    if (reached.size === 0) reach(root);
+    return reached.has(id) ? chunk : null;
+  };
+}
+
+/** See `elements/bundle/compact-hashes.ts`. */
+function compactHashes() {
+  const replacement = here('elements/bundle/compact-hashes.ts');
+  return ['sha2', 'legacy'].map((name) => ({ find: `@noble/hashes/${name}.js`, replacement }));
 }
 
 /** The loader is a classic script, so that `<script async src>` needs no `type` and no CORS: no imports, no exports, no globals. */
@@ -137,9 +161,9 @@ function shortTemplates(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (/elements\/paywall\/[\w-]*styles\.ts$/.test(id)) {
-        return code.replace(/css`([^`]*)`/g, (_, sheet: string) => {
+        return code.replace(/`([^`]*)`/g, (_, sheet: string) => {
           const short = sheet.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?|: /g, (match, mark) => mark ?? match.trim());
-          return `css\`${short.trim().replaceAll(';}', '}')}\``;
+          return `\`${short.trim().replaceAll(';}', '}')}\``;
         });
       }
       if (!/elements\/paywall\/[\w-]*view\.ts$/.test(id)) return null;

@@ -1,6 +1,6 @@
 /** Small drawings. All of them are decoration: the words beside them say the same. */
 
-import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit/html.js';
 
 const PATHS = {
   shield: 'M12 3l7 3v5c0 4.5-2.9 8.3-7 10-4.1-1.7-7-5.5-7-10V6z M9 12l2 2 4-4',

@@ -1,16 +1,17 @@
 /** Ties a session to an element: begins with it, ends with it, and turns what happens into the element's updates and events. */
 
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Asset } from '../../src/assets.js';
 import { X402BeforePayEvent, X402ErrorEvent, X402PaidEvent, X402StateEvent, X402UnlockedEvent } from './events.js';
 import { PaywallSession } from './session.js';
 import { INITIAL_STATE, isBusy, type PaywallState } from './state.js';
 import { createShelf, readFrom, type Shelf } from './storage.js';
 
-export interface PaywallHost extends ReactiveControllerHost, HTMLElement {
+export interface PaywallHost extends HTMLElement {
   readonly src: string;
   readonly nodeUrl: string;
   readonly assets: readonly Asset[];
+  /** Asks to be shown again, soon. */
+  requestUpdate(): void;
   /** Loads what comes after the click, and shows it from then on. */
   loadLater(): Promise<typeof import('./later.js')>;
 }
@@ -21,7 +22,7 @@ const PATIENCE_MILLISECONDS = 3000;
 /** One for all paywalls of a page. */
 let shelf: Shelf | undefined;
 
-export class PaymentController implements ReactiveController {
+export class PaymentController {
   session: PaywallSession | undefined;
   state: PaywallState = INITIAL_STATE;
   readonly #host: PaywallHost;
@@ -31,14 +32,14 @@ export class PaymentController implements ReactiveController {
 
   constructor(host: PaywallHost) {
     this.#host = host;
-    host.addController(this);
   }
 
+  /** Seconds since the wait that is going on began. */
   get elapsedSeconds(): number {
     return Math.max(0, Math.floor((Date.now() - this.state.since) / 1000));
   }
 
-  hostConnected(): void {
+  connect(): void {
     // A payment in another tab opens this one, too.
     this.#channel = openChannel((url) => {
       const { phase, next } = this.state;
@@ -48,7 +49,7 @@ export class PaymentController implements ReactiveController {
     this.open();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     this.#leave();
     this.#channel?.close();
     this.#tick(false);

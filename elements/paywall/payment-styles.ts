@@ -1,8 +1,6 @@
 /** How it looks from the click on. Builds on `styles.ts`. */
 
-import { type CSSResult, css } from 'lit';
-
-export const paymentStyles: CSSResult = css`
+export const paymentStyles: string = `
   ul,
   ol {
     margin-block-start: 1.25rem;

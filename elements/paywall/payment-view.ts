@@ -1,6 +1,6 @@
 /** What the reader sees from the click on. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { OTHER_WALLETS } from '../wallet/wallet.js';
 import type { Explanation } from './explanations.js';
 import { coin, icon } from './icons.js';
@@ -61,7 +61,7 @@ function chooser({ state, words, act }: PaymentView): TemplateResult {
     </ul>
     <p class="row">
       <button class="quiet" @click=${act.cancel}>${words.back}</button>
-      <button class="quiet" @click=${() => act.otherWallets(OTHER_WALLETS)}>${words.otherWallets}</button>
+      <button class="quiet" @click=${() => act.useWallet(OTHER_WALLETS)}>${words.otherWallets}</button>
     </p>`;
 }
 
@@ -123,6 +123,6 @@ function failure({ state, texts, words, act, explanation }: PaymentView, isMissi
     <button class="main" part="button" @click=${isMissing ? act.pay : act.retry}>
       ${isMissing || isUnknown ? words.checkAgain : texts.tryAgain}
     </button>
-    ${isMissing ? html`<p class="row"><button class="quiet" @click=${() => act.otherWallets(OTHER_WALLETS)}>${words.otherWallets}</button></p>` : nothing}
+    ${isMissing ? html`<p class="row"><button class="quiet" @click=${() => act.payWith(OTHER_WALLETS)}>${words.otherWallets}</button></p>` : nothing}
     ${isUnknown ? html`<p class="row"><button class="quiet" @click=${act.payAnyway}>${words.payAnyway}</button></p>` : nothing}`;
 }

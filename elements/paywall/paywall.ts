@@ -1,4 +1,4 @@
-import { adoptStyles, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { render } from 'lit/html.js';
 import type { Asset } from '../../src/assets.js';
 import { PaymentController } from './payment-controller.js';
 import type { PaidContent, PaywallPhase } from './state.js';
@@ -52,44 +52,77 @@ import { type Actions, type LaterViews, renderPaywall } from './view.js';
  * @cssprop --x402-radius - Roundness of the card.
  * @cssprop --x402-font - Font family of the card.
  */
-export class X402Paywall extends LitElement {
-  static override styles = paywallStyles;
-  static override properties = {
-    src: { type: String },
-    nodeUrl: { type: String, attribute: 'node-url' },
-    assets: { type: Array },
-    texts: { type: Object },
-    replace: { type: Boolean, reflect: true },
-    state: { type: String, reflect: true },
-  };
-
-  /** Address of the protected resource, relative to the page. */
-  declare src: string;
-  /** Address of the Stacks node or API where nonce, fee and balance are read. Default: the network's public API. */
-  declare nodeUrl: string;
-  /** SIP-010 tokens that can be paid with besides STX, sBTC and USDCx; as an attribute, JSON. */
-  declare assets: readonly Asset[];
-  /** Texts of this paywall instead of those of its language; as an attribute, JSON. */
-  declare texts: TextOverrides;
-  /** Whether the paid content replaces the teaser instead of following it. */
-  declare replace: boolean;
-  /** What the paywall is doing. To be read, and for CSS: `x402-paywall[state='locked']`. */
-  declare state: PaywallPhase;
+export class X402Paywall extends HTMLElement {
+  static readonly observedAttributes: readonly string[] = ['src', 'node-url', 'assets', 'texts'];
 
   readonly #payment: PaymentController = new PaymentController(this);
   readonly #internals: ElementInternals = this.attachInternals();
+  readonly #root: ShadowRoot = this.attachShadow({ mode: 'open' });
+  #assets: readonly Asset[] | undefined;
+  #texts: TextOverrides | undefined;
   #later: LaterViews | undefined;
   #filled: PaidContent | undefined;
-  #hadFocus = false;
+  #update: Promise<void> | undefined;
 
   constructor() {
     super();
-    this.src = '';
-    this.nodeUrl = '';
-    this.assets = [];
-    this.texts = {};
-    this.replace = false;
-    this.state = 'loading';
+    this.#root.adoptedStyleSheets = [sheetOf(paywallStyles)];
+  }
+
+  /** Address of the protected resource, relative to the page. */
+  get src(): string {
+    return this.getAttribute('src') ?? '';
+  }
+
+  set src(address: string) {
+    this.setAttribute('src', address);
+  }
+
+  /** Address of the Stacks node or API where nonce, fee and balance are read. Default: the network's public API. */
+  get nodeUrl(): string {
+    return this.getAttribute('node-url') ?? '';
+  }
+
+  set nodeUrl(address: string) {
+    this.setAttribute('node-url', address);
+  }
+
+  /** SIP-010 tokens that can be paid with besides STX, sBTC and USDCx. As an attribute: JSON. */
+  get assets(): readonly Asset[] {
+    return this.#assets ?? this.#json('assets', []);
+  }
+
+  set assets(assets: readonly Asset[]) {
+    this.#assets = assets;
+  }
+
+  /** Texts of this paywall instead of those of its language. As an attribute: JSON. */
+  get texts(): TextOverrides {
+    return this.#texts ?? this.#json('texts', {});
+  }
+
+  set texts(texts: TextOverrides) {
+    this.#texts = texts;
+    this.requestUpdate();
+  }
+
+  /** Whether the paid content replaces the teaser instead of following it. */
+  get replace(): boolean {
+    return this.hasAttribute('replace');
+  }
+
+  set replace(isReplaced: boolean) {
+    this.toggleAttribute('replace', isReplaced);
+  }
+
+  /** What the paywall is doing. It stands in the attribute of that name too: `x402-paywall[state='locked']`. */
+  get state(): PaywallPhase {
+    return this.#payment.state.phase;
+  }
+
+  /** Resolves when what is seen is up to date. */
+  get updateComplete(): Promise<void> {
+    return this.#update ?? Promise.resolve();
   }
 
   /** Does what the button does: pays the chosen offer, or goes on with a payment that is under way. Never pays twice. */
@@ -108,67 +141,73 @@ export class X402Paywall extends LitElement {
   }
 
   /** @internal */
+  connectedCallback(): void {
+    this.#internals.states[isOnDarkPage(this) ? 'add' : 'delete']('dark');
+    this.requestUpdate();
+    this.#payment.connect();
+  }
+
+  /** @internal */
+  disconnectedCallback(): void {
+    this.#payment.disconnect();
+  }
+
+  /** @internal */
+  attributeChangedCallback(name: string): void {
+    if (name === 'src') this.#payment.open();
+    else this.requestUpdate();
+  }
+
+  /** @internal */
+  requestUpdate(): void {
+    this.#update ??= Promise.resolve().then(() => {
+      this.#update = undefined;
+      if (this.isConnected) this.#render();
+    });
+  }
+
+  /** Loads what comes after the click, and shows it from then on. @internal */
   async loadLater(): Promise<typeof import('./later.js')> {
     const later = await import('./later.js');
     if (!this.#later) {
       this.#later = later.createLaterViews(() => this.requestUpdate());
-      adoptStyles(this.renderRoot as ShadowRoot, [paywallStyles, later.paymentStyles]);
+      this.#root.adoptedStyleSheets.push(sheetOf(later.paymentStyles));
       this.requestUpdate();
     }
     return later;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#internals.states[isOnDarkPage(this) ? 'add' : 'delete']('dark');
-  }
-
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('src') && this.hasUpdated) this.#payment.open();
-    this.state = this.#payment.state.phase;
-    this.#hadFocus = this.shadowRoot?.activeElement != null;
-  }
-
-  override render(): TemplateResult {
-    const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
-    return renderPaywall({
-      state: this.#payment.state,
-      texts: textsFor(ENGLISH, language, this.texts),
-      language: isKnown(language) ? language : 'en',
-      elapsedSeconds: this.#payment.elapsedSeconds,
-      act: this.#act,
-      later: this.#later,
-    });
-  }
-
-  override updated(): void {
-    const { content } = this.#payment.state;
-    if (content && content !== this.#filled) {
-      this.#filled = content;
-      void this.#fill(content, this.#hadFocus);
-    } else if (this.#hadFocus && !this.shadowRoot?.activeElement) {
-      // What had the focus is gone; a reader with a keyboard goes on where the news is.
-      this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
-    }
   }
 
   readonly #act: Actions = {
     choose: (index) => this.#payment.session?.choose(index),
     pay: () => void this.#payment.session?.pay(),
     payAnyway: () => void this.#payment.session?.pay({ decided: true }),
+    payWith: (wallet) => void this.#payment.session?.pay({ wallet }),
     useWallet: (id) => this.#payment.session?.useWallet(id),
-    otherWallets: (id) => {
-      if (this.state === 'choosing') this.#payment.session?.useWallet(id);
-      else void this.#payment.session?.pay({ wallet: id });
-    },
     cancel: () => this.#payment.session?.cancel(),
     retry: () => void this.#payment.session?.retry(),
   };
 
+  #render(): void {
+    const { state } = this.#payment;
+    const hadFocus = this.#root.activeElement !== null;
+    this.setAttribute('state', state.phase);
+    const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
+    const texts = textsFor(ENGLISH, language, this.texts);
+    const { elapsedSeconds } = this.#payment;
+    render(renderPaywall({ state, texts, language, elapsedSeconds, act: this.#act, later: this.#later }), this.#root);
+    if (state.content && state.content !== this.#filled) {
+      this.#filled = state.content;
+      void this.#fill(state.content, texts.download, hadFocus);
+    } else if (hadFocus && !this.#root.activeElement) {
+      // What had the focus is gone; a reader with a keyboard goes on where the news is.
+      this.#root.querySelector('h2')?.focus({ preventScroll: true });
+    }
+  }
+
   /** Puts the paid content into the light DOM. */
-  async #fill(content: PaidContent, hadFocus: boolean): Promise<void> {
+  async #fill(content: PaidContent, downloadText: string, hadFocus: boolean): Promise<void> {
     const { contentNodes } = await import('./content.js');
-    const nodes = await contentNodes(content, textsFor(ENGLISH, this.lang, this.texts).download);
+    const nodes = await contentNodes(content, downloadText);
     // Another resource may have been named meanwhile.
     if (content !== this.#payment.state.content) return;
     const place = this.querySelector<HTMLElement>(':scope > [slot="unlocked"]') ?? document.createElement('div');
@@ -182,19 +221,31 @@ export class X402Paywall extends LitElement {
     }
     this.#payment.unlocked();
   }
+
+  #json<T>(name: string, fallback: T): T {
+    try {
+      return JSON.parse(this.getAttribute(name) ?? '') as T;
+    } catch {
+      return fallback;
+    }
+  }
+}
+
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** One sheet for all paywalls of a page, adopted: a strict `style-src` allows nothing else. */
+function sheetOf(css: string): CSSStyleSheet {
+  const sheet = sheets.get(css) ?? new CSSStyleSheet();
+  if (!sheets.has(css)) {
+    sheet.replaceSync(css);
+    sheets.set(css, sheet);
+  }
+  return sheet;
 }
 
 /** For pages that are dark without saying so in `color-scheme`: light text means a dark page. */
 function isOnDarkPage(element: Element): boolean {
   const { color, colorScheme } = getComputedStyle(element);
   const [red = 0, green = 0, blue = 0] = color.match(/[\d.]+/g)?.map(Number) ?? [];
-  return colorScheme === 'normal' && /^rgba?\(/.test(color) && 0.3 * red + 0.6 * green + 0.1 * blue > 140;
-}
-
-function isKnown(language: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(language).length === 1;
-  } catch {
-    return false;
-  }
+  return colorScheme === 'normal' && color.startsWith('rgb') && red + green + blue > 400;
 }

@@ -1,8 +1,6 @@
 /** How it looks before the click. Logical properties throughout, so that right-to-left needs nothing; colours follow the page's `color-scheme`. */
 
-import { type CSSResult, css } from 'lit';
-
-export const paywallStyles: CSSResult = css`
+export const paywallStyles: string = `
   :host {
     display: block;
     --_ink: var(--x402-ink, light-dark(#17161f, #f4f3f9));

@@ -1,6 +1,6 @@
 /** What the reader sees, as a function of the state. Here what is seen before the click; the rest is `payment-view.ts`. */
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { coin, icon } from './icons.js';
 import type { PaywallState, PricedOffer } from './state.js';
 import { fill, type PaywallTexts, type TextOverrides } from './texts.js';
@@ -11,8 +11,8 @@ export interface Actions {
   pay(): void;
   payAnyway(): void;
   useWallet(id: string): void;
-  /** @param id of the choice that opens a picker of others */
-  otherWallets(id: string): void;
+  /** With a wallet that is named before any was looked for. */
+  payWith(wallet: string): void;
   cancel(): void;
   retry(): void;
 }

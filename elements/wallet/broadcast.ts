@@ -10,7 +10,7 @@ import {
   hexFromBytes,
   type StacksTransaction,
 } from '../../src/stacks.js';
-import { networkName, type WalletAccount } from './account.js';
+import { networkName } from './account.js';
 import { askProvider, didNothing, MethodMissing, type StacksProvider } from './provider.js';
 import { txidIn } from './signed.js';
 import type { WalletPayment, WalletPayOptions } from './wallet.js';
@@ -20,7 +20,7 @@ export async function sendWithWallet(
   provider: StacksProvider,
   { offer, memo }: PaymentOrder,
   network: Network,
-  { address }: WalletAccount,
+  payer: string,
   transaction: StacksTransaction,
   options: WalletPayOptions,
 ): Promise<WalletPayment> {
@@ -33,16 +33,14 @@ export async function sendWithWallet(
       'The wallet chooses the nonce itself, so an earlier payment might land besides this one.',
     );
   }
-  await options.beforeAsking?.({ payer: address, method: 'broadcast' });
+  await options.beforeAsking?.({ payer, method: 'broadcast' });
   options.onStep?.('wallet');
   const { method, params } = walletCall(transaction, memo, network);
   try {
     const answer = await askProvider(provider, method, params, options.signal);
     const txid = txidIn(answer);
-    if (txid === undefined)
-      throw new X402Error('wallet_failed', 'The wallet did not say which transaction it has sent.');
     options.onStep?.('signed');
-    return { payload: { txid }, payer: address, txid };
+    return { payload: { txid }, payer, txid };
   } catch (error) {
     if (didNothing(error)) await options.afterRefusal?.();
     if (!(error instanceof MethodMissing)) throw error;

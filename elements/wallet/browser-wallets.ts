@@ -1,11 +1,9 @@
 /** All wallets of a browser, together with the node that says what their payers need. */
 
-import { createAccountHistory } from '../../src/account-history.js';
 import { X402Error } from '../../src/errors.js';
 import { type Network, networkInfo } from '../../src/networks.js';
 import { createNodeReader, type NodeReader } from '../../src/node-reader.js';
 import { findWallets } from './find.js';
-import { traceAttempt } from './trace.js';
 import { OTHER_WALLETS, type Wallets } from './wallet.js';
 import { createWalletPayer } from './wallet-payer.js';
 
@@ -31,10 +29,10 @@ export function createBrowserWallets({ scope, nodeUrl, fetch }: BrowserWalletsOp
       if (!found) throw new X402Error('wallet_missing', 'The wallet is not there any more.');
       return createWalletPayer({ name: found.name, provider: found.provider, nodeOf });
     },
-    trace: (attempt) => {
+    async trace(attempt) {
+      const { traceAttempt } = await import('./trace.js');
       const { network } = attempt.accepted;
-      const history = createAccountHistory({ url: addressOf(network), fetch });
-      return traceAttempt(attempt, nodeOf(networkInfo(network).id), history);
+      return traceAttempt(attempt, nodeOf(networkInfo(network).id), { url: addressOf(network), fetch });
     },
   };
 }

@@ -1,6 +1,11 @@
 /** Finds out on the chain what became of an attempt. */
 
-import type { AccountHistory, SentTransaction } from '../../src/account-history.js';
+import {
+  type AccountHistory,
+  type AccountHistoryOptions,
+  createAccountHistory,
+  type SentTransaction,
+} from '../../src/account-history.js';
 import { isX402Error } from '../../src/errors.js';
 import type { NodeReader } from '../../src/node-reader.js';
 import type { PaymentAttempt } from '../paywall/record.js';
@@ -10,7 +15,12 @@ import type { Trace } from './wallet.js';
 const MOST_LOOKUPS = 8;
 
 /** @throws `node_unreachable`, `invalid_node_answer` when not even the account's nonce can be read */
-export async function traceAttempt(attempt: PaymentAttempt, node: NodeReader, history: AccountHistory): Promise<Trace> {
+export async function traceAttempt(
+  attempt: PaymentAttempt,
+  node: NodeReader,
+  api: AccountHistoryOptions,
+): Promise<Trace> {
+  const history = createAccountHistory(api);
   // The nonce first: what lands between the two questions is then seen by the second.
   const { confirmed } = await node.nonces(attempt.payer);
   const sent = await history.sent(attempt.payer).catch(unlisted);

@@ -4,12 +4,17 @@ import { X402Error } from '../../src/errors.js';
 import { isNetwork, type Network } from '../../src/networks.js';
 import type { NodeReader } from '../../src/node-reader.js';
 import type { PaymentOrder } from '../../src/payer.js';
-import { buildPaymentTransaction, encodeTransaction, hexFromBytes, type StacksTransaction } from '../../src/stacks.js';
+import {
+  buildPaymentTransaction,
+  bytesFromHex,
+  encodeTransaction,
+  hexFromBytes,
+  type StacksTransaction,
+} from '../../src/stacks.js';
 import type { PaymentAttempt } from '../paywall/record.js';
 import { networkName, type WalletAccount, walletAccount } from './account.js';
-import { sendWithWallet } from './broadcast.js';
 import { askProvider, didNothing, MethodMissing, type StacksProvider } from './provider.js';
-import { readSigned } from './signed.js';
+import { isSamePayment, toPayment, transactionIn, txidIn } from './signed.js';
 import type { Wallet, WalletPayment, WalletPayOptions } from './wallet.js';
 
 export interface WalletPayerOptions {
@@ -29,7 +34,7 @@ export function createWalletPayer({ name, provider, nodeOf }: WalletPayerOptions
       options.onStep?.('preparing');
       const account = await walletAccount(provider, network, options.signal);
       const transaction = await prepare(order, network, account, nodeOf(network), options);
-      return sign(provider, order, network, account, transaction, options);
+      return sign(provider, order, network, account.address, transaction, options);
     },
   };
 }
@@ -83,24 +88,34 @@ async function sign(
   provider: StacksProvider,
   order: PaymentOrder,
   network: Network,
-  account: WalletAccount,
+  payer: string,
   transaction: StacksTransaction,
   options: WalletPayOptions,
 ): Promise<WalletPayment> {
   const { nonce } = transaction.origin;
-  await options.beforeAsking?.({ payer: account.address, nonce, method: 'sign' });
+  await options.beforeAsking?.({ payer, nonce, method: 'sign' });
   options.onStep?.('wallet');
+  const unsigned = encodeTransaction(transaction);
   try {
-    const unsigned = hexFromBytes(encodeTransaction(transaction));
     // One big wallet broadcasts unless it is told not to, and the other never does.
-    const params = { transaction: unsigned, broadcast: false, network: networkName(network) };
+    const params = { transaction: hexFromBytes(unsigned), broadcast: false, network: networkName(network) };
     const answer = await askProvider(provider, 'stx_signTransaction', params, options.signal);
     options.onStep?.('signed');
+    const signed = transactionIn(answer);
+    if (signed === undefined) {
+      const txid = txidIn(answer);
+      return { payload: { txid }, payer, txid };
+    }
+    if (!isSamePayment(bytesFromHex(signed), unsigned)) {
+      const { judgeSigned } = await import('./judge-signed.js');
+      judgeSigned(signed, order, payer, network);
+    }
     const mustKeepNonce = (options.open?.length ?? 0) > 0 && !options.decided;
-    return readSigned(answer, { order, network, account, nonce: mustKeepNonce ? nonce : undefined });
+    return toPayment(signed, payer, mustKeepNonce ? nonce : undefined);
   } catch (error) {
     if (didNothing(error)) await options.afterRefusal?.();
-    if (error instanceof MethodMissing) return sendWithWallet(provider, order, network, account, transaction, options);
-    throw error;
+    if (!(error instanceof MethodMissing)) throw error;
+    const { sendWithWallet } = await import('./broadcast.js');
+    return sendWithWallet(provider, order, network, payer, transaction, options);
   }
 }
