@@ -39,15 +39,16 @@ export function paymentRequiredWriter(route: Route, settings: Settings): Payment
     return `{"x402Version":2,"error":${ascii(JSON.stringify(error))},"resource":${sold},"accepts":[${accepts.join(',')}]}`;
   };
   checkLength(compose);
-  return ({ method, resource, error, offers }) =>
-    compose(resource, error, offers ? (price) => newToken(method, resource, price, route, settings) : undefined);
-}
-
-function newToken(method: string, resource: string, price: Price, route: Route, settings: Settings): string {
-  const expiresAt = Math.floor(settings.clock() / 1000) + route.offerSeconds;
-  const nonce = settings.random(new Uint8Array(NONCE_BYTES));
-  const terms = offerTerms(route, price, settings, method, resource);
-  return makeOfferToken(settings.offerKeys[0] as Uint8Array, terms, expiresAt, nonce);
+  return ({ method, resource, error, offers }) => {
+    if (!offers) return compose(resource, error);
+    // One nonce for one client: the tokens differ by the MAC over their terms.
+    const nonce = settings.random(new Uint8Array(NONCE_BYTES));
+    const expiresAt = Math.floor(settings.clock() / 1000) + route.offerSeconds;
+    const key = settings.offerKeys[0] as Uint8Array;
+    return compose(resource, error, (price) =>
+      makeOfferToken(key, offerTerms(route, price, settings, method, resource), expiresAt, nonce),
+    );
+  };
 }
 
 /** Terms of today for one price of a route. */
