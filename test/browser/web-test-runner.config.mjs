@@ -1,0 +1,48 @@
+/** The elements' tests, inside a real browser: `npx wtr --config test/browser/web-test-runner.config.mjs`. */
+
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { CHROME_FLAGS, findChrome } from './find-chrome.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export default {
+  rootDir: root,
+  files: ['elements/**/*.browser-test.ts'],
+  nodeResolve: { exportConditions: ['browser'], extensions: ['.ts', '.mjs', '.js'] },
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}elements/tsconfig.json` })],
+  browsers: [chromeLauncher({ launchOptions: { executablePath: findChrome(), args: CHROME_FLAGS } })],
+  concurrency: 2,
+  testFramework: { config: { timeout: 20_000 } },
+  testsFinishTimeout: 120_000,
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
+};
+
+/** Writes how many tests passed and failed to the file in `TEST_REPORT`, for `npm test`. */
+function countReporter() {
+  return {
+    stop({ sessions }) {
+      const { TEST_REPORT } = process.env;
+      if (TEST_REPORT) writeFileSync(TEST_REPORT, JSON.stringify(countOf(sessions)));
+    },
+  };
+}
+
+function countOf(sessions) {
+  const count = { passed: 0, failed: 0 };
+  for (const session of sessions) {
+    // A file that does not load has no tests; it counts as one that failed.
+    if (!session.passed && !session.testResults) count.failed += 1;
+    for (const result of testsIn(session.testResults)) {
+      if (!result.skipped) count[result.passed ? 'passed' : 'failed'] += 1;
+    }
+  }
+  return count;
+}
+
+function testsIn(suite) {
+  return suite ? [...suite.tests, ...suite.suites.flatMap(testsIn)] : [];
+}
