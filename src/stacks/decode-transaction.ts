@@ -7,9 +7,10 @@ import { ByteWriter } from './byte-writer.js';
 import type { ClarityValue } from './clarity-value.js';
 import { isClarityVersion, isSource, writeTransaction } from './encode-transaction.js';
 import { isClarityName, isContractName } from './names.js';
-import { type PostConditionMode, readPostConditions } from './post-condition.js';
+import type { PostConditionMode } from './post-condition.js';
 import { type Principal, readAddress, readContract } from './principal.js';
 import { readClarity } from './read-clarity.js';
+import { readPostConditions } from './read-post-conditions.js';
 import {
   MEMO_LENGTH,
   SIGNATURE_LENGTH,

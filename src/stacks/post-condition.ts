@@ -1,12 +1,9 @@
-/** Post-conditions: what a transaction may move, or else the chain undoes it (SIP-005, SIP-040). Types, reading, writing. */
+/** Post-conditions: what a transaction may move, or else the chain undoes it (SIP-005, SIP-040). Types and writing. */
 
-import { MAX_POST_CONDITIONS } from '../limits.js';
-import type { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import type { ClarityValue } from './clarity-value.js';
 import { isClarityName } from './names.js';
-import { type Principal, readAddress, readContract, writePrincipal } from './principal.js';
-import { readClarity } from './read-clarity.js';
+import { type Principal, writePrincipal } from './principal.js';
 import { writeClarity } from './write-clarity.js';
 
 /** What happens to assets that no condition names: `allow` lets all move, `deny` none, `originator` none of the origin's. */
@@ -48,71 +45,24 @@ export type PostCondition =
     };
 
 /** Wire numbers, each in its own table; a number that is not there is refused. */
-const TYPES = { stx: 0, fungible: 1, 'non-fungible': 2 } as const;
-const PRINCIPALS = { origin: 1, account: 2, contract: 3 } as const;
-const AMOUNT_CODES: Readonly<Record<AmountCode, number>> = {
+export const TYPES: { readonly stx: 0; readonly fungible: 1; readonly 'non-fungible': 2 } = {
+  stx: 0,
+  fungible: 1,
+  'non-fungible': 2,
+};
+export const PRINCIPALS: { readonly origin: 1; readonly account: 2; readonly contract: 3 } = {
+  origin: 1,
+  account: 2,
+  contract: 3,
+};
+export const AMOUNT_CODES: Readonly<Record<AmountCode, number>> = {
   equal: 1,
   greater: 2,
   'greater-or-equal': 3,
   less: 4,
   'less-or-equal': 5,
 };
-const TOKEN_CODES: Readonly<Record<TokenCode, number>> = { sent: 0x10, 'not-sent': 0x11, 'maybe-sent': 0x12 };
-const AMOUNT_CODE_OF: ReadonlyMap<number, AmountCode> = reversed(AMOUNT_CODES);
-const TOKEN_CODE_OF: ReadonlyMap<number, TokenCode> = reversed(TOKEN_CODES);
-
-export function readPostConditions(reader: ByteReader): PostCondition[] {
-  const count = reader.uint32();
-  if (count > MAX_POST_CONDITIONS) reader.fail(`A payment has at most ${MAX_POST_CONDITIONS} post-conditions.`);
-  const conditions: PostCondition[] = [];
-  for (let index = 0; index < count; index++) conditions.push(readPostCondition(reader));
-  return conditions;
-}
-
-function readPostCondition(reader: ByteReader): PostCondition {
-  const type = reader.uint8();
-  if (type > TYPES['non-fungible']) {
-    // SIP-044 has conditions on staking. A payment stakes nothing, so there is nothing to judge them by.
-    reader.fail('A post-condition is not about STX, a fungible or a non-fungible token; pay without it.');
-  }
-  const principal = readConditionPrincipal(reader);
-  if (type === TYPES.stx) return { type: 'stx', principal, code: readAmountCode(reader), amount: reader.uint64() };
-  const token = readTokenName(reader);
-  if (type === TYPES.fungible) {
-    return { type: 'fungible', principal, token, code: readAmountCode(reader), amount: reader.uint64() };
-  }
-  const value = readClarity(reader);
-  const code = TOKEN_CODE_OF.get(reader.uint8());
-  return { type: 'non-fungible', principal, token, value, code: code ?? unknownCode(reader) };
-}
-
-function readConditionPrincipal(reader: ByteReader): 'origin' | Principal {
-  switch (reader.uint8()) {
-    case PRINCIPALS.origin:
-      return 'origin';
-    case PRINCIPALS.account:
-      return readAddress(reader);
-    case PRINCIPALS.contract:
-      return readContract(reader);
-    default:
-      return reader.fail('A post-condition is about an unknown kind of principal.');
-  }
-}
-
-function readTokenName(reader: ByteReader): TokenName {
-  const contract = readContract(reader);
-  const name = reader.latin1(reader.uint8());
-  if (!isClarityName(name)) reader.fail('A token in a post-condition has an impossible name.');
-  return { contract, name };
-}
-
-function readAmountCode(reader: ByteReader): AmountCode {
-  return AMOUNT_CODE_OF.get(reader.uint8()) ?? unknownCode(reader);
-}
-
-function unknownCode(reader: ByteReader): never {
-  return reader.fail('A post-condition has an unknown code.');
-}
+export const TOKEN_CODES: Readonly<Record<TokenCode, number>> = { sent: 0x10, 'not-sent': 0x11, 'maybe-sent': 0x12 };
 
 /**
  * One post-condition as wallets take it in `postConditions` of `stx_callContract` (SIP-030), there as hexadecimal digits.
@@ -160,8 +110,4 @@ function writeConditionPrincipal(writer: ByteWriter, principal: 'origin' | Princ
     writer.uint8(principal.contractName === undefined ? PRINCIPALS.account : PRINCIPALS.contract);
     writePrincipal(writer, principal);
   }
-}
-
-function reversed<Name extends string>(table: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
-  return new Map((Object.keys(table) as Name[]).map((name) => [table[name], name]));
 }
