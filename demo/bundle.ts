@@ -8,7 +8,7 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Writes `page.js` into `folder`. */
 export async function buildPageScript(folder: string): Promise<void> {
-  const { resolve } = viteConfig({ command: 'build', mode: 'browser' });
+  const { resolve } = viteConfig({ command: 'build', mode: 'page' });
   await build({
     configFile: false,
     root: PROJECT,

@@ -279,7 +279,7 @@ function sheet(view: ChainView): TemplateResult {
     <div>
       <h2>Where the money is</h2>
       <table>
-        <thead><tr><th></th>${view.symbols.map((symbol) => html`<th scope="col">${symbol}</th>`)}</tr></thead>
+        <thead><tr><td></td>${view.symbols.map((symbol) => html`<th scope="col">${symbol}</th>`)}</tr></thead>
         <tbody>${view.purses.map((purse) => html`<tr><th scope="row">${purse.name}</th>${purse.balances.map((one) => html`<td>${balance({ ...one, text: amountOf(one.text) })}</td>`)}</tr>`)}</tbody>
       </table>
     </div>

@@ -93,12 +93,17 @@ export class ApprovalWindow extends LitElement {
         display: grid;
         grid-template-columns: 1fr 1fr;
         gap: 0.7rem;
-        margin-block-start: 1.1rem;
+        position: sticky;
+        inset-block-end: 0;
+        margin-block: 0.6rem -1.25rem;
+        padding-block: 0.5rem 1.25rem;
+        background: var(--face);
       }
 
       @media (width < 30rem) {
         dialog {
           margin: auto auto 0.75rem;
+          max-block-size: calc(100dvh - 1.5rem);
         }
       }
 

@@ -26,7 +26,8 @@ export const look = css`
     border: 0;
     padding: 0;
     inline-size: min(23rem, calc(100vw - 1.5rem));
-    max-block-size: calc(100dvh - 1.5rem);
+    /* The masthead's height above it, and a little air below. */
+    max-block-size: calc(100dvh - 5rem);
     overflow: hidden auto;
     color: var(--text);
     background: var(--face);
@@ -101,6 +102,15 @@ export const look = css`
     overflow-wrap: anywhere;
     direction: ltr;
     unicode-bidi: isolate;
+  }
+
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
 
   .alarm {

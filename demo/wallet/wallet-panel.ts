@@ -197,8 +197,8 @@ export class WalletPanel extends LitElement {
     const { current } = accounts;
     const [stx] = this.balances;
     return html`
-      <button type="button" class="open" popovertarget="panel" aria-label="Development wallet, account ${current.name}">
-        <span class="badge"></span><span>${stx ? `${wholePart(stx.text)} STX` : 'Wallet'}</span>
+      <button type="button" class="open" popovertarget="panel">
+        <span class="badge"></span><span class="unseen">Development wallet of ${current.name}: </span><span>${stx ? `${wholePart(stx.text)} STX` : 'Wallet'}</span>
       </button>
       <div id="panel" class="window" popover aria-label="Development wallet">
         <div class="stripes"><strong>Development wallet · play money</strong></div>

@@ -10,6 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function openBrowser(): Promise<Browser> {
   return puppeteer.launch({
     executablePath: await findChrome(),
+    defaultViewport: { width: 1280, height: 720 },
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--no-first-run'],
   });
 }

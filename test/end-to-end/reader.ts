@@ -19,6 +19,8 @@ export class Reader {
   private constructor(page: Page, profile: BrowserContext) {
     this.page = page;
     this.#profile = profile;
+    // Long enough for slow machines, and shorter than a test, so that what is missing is said.
+    page.setDefaultTimeout(20_000);
     this.#listen(page);
   }
 
@@ -140,15 +142,18 @@ export class Reader {
   async #click(host: string, selector: string, index = 0): Promise<void> {
     const find = (tag: string, place: number, inside: string) =>
       document.querySelectorAll(tag)[place]?.shadowRoot?.querySelector(inside);
-    const found = await this.page.waitForFunction(find, POLLING, host, index, selector);
+    const found = await this.page.waitForFunction(find, POLLING, host, index, selector).catch(async (cause) => {
+      throw new Error(`There is no ${selector} in ${host}. ${await this.#describe()}`, { cause });
+    });
     await (found as ElementHandle<Element>).asLocator().click();
   }
 
   #listen(page: Page): void {
     page.on('pageerror', (error) => this.complaints.push(error instanceof Error ? error.message : String(error)));
     page.on('console', (message) => {
-      // A 402 is what a paywall is for; the browser reports it as an error all the same.
-      if (message.type() === 'error' && !message.text().includes('402')) this.complaints.push(message.text());
+      // A 402 is what a paywall is for, and a page may be missing; the browser reports both as errors all the same.
+      const isExpected = message.text().includes('402') || message.location().url === page.url();
+      if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
     });
   }
 }

@@ -4,7 +4,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import { assetsOf, createNodeReader } from 'x402pay';
 import type { DemoAccount, DemoFacts } from '../../demo/demo-facts.js';
 import { type BlockMilliseconds, type Devnet, startDevnet } from '../../demo/devnet/index.js';
 
@@ -92,9 +91,17 @@ export function accountOf({ facts }: Stage, name: string): DemoAccount {
   return account;
 }
 
-/** Atomic units. */
-export function balanceOf({ devnet, facts }: Stage, address: string, symbol: string): Promise<bigint> {
-  const asset = assetsOf(facts.network).find((one) => one.symbol === symbol);
-  if (!asset) throw new Error(`There is no asset "${symbol}".`);
-  return createNodeReader({ url: devnet.url }).tokenBalance(address, asset);
+/** Atomic units, as the chain's API has them. */
+export async function balanceOf({ devnet, facts }: Stage, address: string, symbol: string): Promise<bigint> {
+  const response = await fetch(`${devnet.url}/extended/v1/address/${address}/balances`);
+  const { stx, fungible_tokens: tokens } = (await response.json()) as ApiBalances;
+  if (symbol === 'STX') return BigInt(stx.balance);
+  const contract = facts.tokens[symbol as keyof DemoFacts['tokens']];
+  const held = Object.entries(tokens).find(([name]) => name.startsWith(`${contract}::`))?.[1];
+  return BigInt(held?.balance ?? 0);
+}
+
+interface ApiBalances {
+  readonly stx: { readonly balance: string };
+  readonly fungible_tokens: Readonly<Record<string, { readonly balance: string }>>;
 }
