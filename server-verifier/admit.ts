@@ -64,7 +64,7 @@ export class Admissions {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.#inFlight = new InFlight(settings.maxSettlements);
+    this.#inFlight = new InFlight(settings.maxSettlements, settings.clock);
     this.#passes = new Passes(settings);
   }
 

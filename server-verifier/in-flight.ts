@@ -1,19 +1,34 @@
 /** Settlements that are under way in this process: each at most once, and not too many. */
 
-import { X402Error } from '../src/errors.js';
+import { isX402Error, X402Error } from '../src/errors.js';
+
+/**
+ * Longer than any settlement takes. Workers end the work of a request whose client has gone, without a `finally`, and its promises never settle or fail
+ * with an error of the runtime. What began before this time is lost: nobody waits for it, and it takes no place.
+ */
+const LOST_AFTER_MILLISECONDS = 120_000;
+
+interface Work<Result> {
+  readonly result: Promise<Result>;
+  readonly began: number;
+}
 
 export class InFlight {
   readonly #most: number;
-  readonly #shared = new Map<string, Promise<unknown>>();
-  #count = 0;
+  readonly #clock: () => number;
+  readonly #shared = new Map<string, Work<unknown>>();
+  readonly #running = new Set<{ readonly began: number }>();
 
-  constructor(most: number) {
+  /** @param clock Unix milliseconds */
+  constructor(most: number, clock: () => number) {
     this.#most = most;
+    this.#clock = clock;
   }
 
   /** @throws `overloaded` when there are too many, so that junk cannot tie up memory and nodes */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#count >= this.#most) {
+    if (this.#running.size >= this.#most) this.#forgetLost();
+    if (this.#running.size >= this.#most) {
       throw new X402Error(
         'overloaded',
         'Too many payments are being settled; nothing was charged; send the same request again.',
@@ -22,20 +37,49 @@ export class InFlight {
         },
       );
     }
-    this.#count += 1;
+    const place = { began: this.#clock() };
+    this.#running.add(place);
     try {
       return await work();
     } finally {
-      this.#count -= 1;
+      this.#running.delete(place);
     }
   }
 
   /** Who comes while the same work is under way waits for that one's result. */
-  share<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    const running = this.#shared.get(key) as Promise<Result> | undefined;
-    if (running) return running;
-    const started = this.run(work).finally(() => this.#shared.delete(key));
-    this.#shared.set(key, started);
-    return started;
+  async share<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const underWay = this.#underWay<Result>(key);
+    if (!underWay) return this.#begin(key, work);
+    try {
+      return await underWay.result;
+    } catch (error) {
+      if (isX402Error(error)) throw error;
+      // Perhaps the runtime has ended the request that began it. To settle again is harmless.
+      if (this.#shared.get(key) === underWay) this.#shared.delete(key);
+      return this.#underWay<Result>(key)?.result ?? this.#begin(key, work);
+    }
+  }
+
+  #begin<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const result = this.run(work).finally(() => {
+      if (this.#shared.get(key) === begun) this.#shared.delete(key);
+    });
+    const begun: Work<Result> = { result, began: this.#clock() };
+    this.#shared.set(key, begun);
+    return result;
+  }
+
+  #underWay<Result>(key: string): Work<Result> | undefined {
+    const found = this.#shared.get(key) as Work<Result> | undefined;
+    return found && !this.#isLost(found) ? found : undefined;
+  }
+
+  #forgetLost(): void {
+    for (const place of this.#running) if (this.#isLost(place)) this.#running.delete(place);
+    for (const [key, work] of this.#shared) if (this.#isLost(work)) this.#shared.delete(key);
+  }
+
+  #isLost({ began }: { readonly began: number }): boolean {
+    return began + LOST_AFTER_MILLISECONDS < this.#clock();
   }
 }

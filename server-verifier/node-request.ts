@@ -31,7 +31,8 @@ export async function requestNode(url: string, init: RequestInit, options: NodeR
     const response = await options.fetch(url, {
       ...init,
       headers,
-      redirect: 'error',
+      // Not followed, see `sort`. Workers do not know `error`.
+      redirect: 'manual',
       signal: AbortSignal.timeout(options.timeoutMilliseconds),
     });
     return await sort(response);
@@ -50,7 +51,8 @@ async function sort(response: Response): Promise<NodeAnswer> {
   const body = jsonOf(await boundedText(response));
   if (status >= 500) return { kind: 'failed' };
   if (status >= 400) return { kind: 'refused', status, body };
-  return body === undefined ? { kind: 'failed' } : { kind: 'json', body };
+  // A redirect leads to somebody who was not configured, and who must not see the key.
+  return response.ok && body !== undefined ? { kind: 'json', body } : { kind: 'failed' };
 }
 
 /** Only the form in seconds: a node's clock is not ours. */

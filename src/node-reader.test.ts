@@ -146,7 +146,22 @@ describe('a node reader', () => {
     await reader.stxBalance(ADDRESS);
     expect(seen[0]?.url).toBe(`https://stacks.example/some/path/v2/accounts/${ADDRESS}?proof=0`);
     expect(seen[0]?.headers.get('x-api-key')).toBe('api-key-1');
-    expect(seen[0]?.redirect).toBe('error');
+  });
+
+  it.each([
+    ['as servers see it', () => Response.redirect('https://elsewhere.example/', 302)],
+    ['as browsers hide it', () => Response.error()],
+  ])('follows no redirect, %s', async (_how, redirects) => {
+    const seen: Request[] = [];
+    const reader = createNodeReader({
+      url: 'https://stacks.example',
+      fetch: async (input) => {
+        seen.push(input as Request);
+        return redirects();
+      },
+    });
+    await expect(reader.stxBalance(ADDRESS)).rejects.toMatchObject({ code: 'invalid_node_answer' });
+    expect(seen.map(({ redirect }) => redirect)).toEqual(['manual']);
   });
 
   it.each(['', 'api.hiro.so', 'ftp://node.example', 'javascript:alert(1)', 'https://node.example/?key=1'])(

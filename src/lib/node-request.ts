@@ -64,7 +64,10 @@ export async function askNode<Answer>(
     discard(response);
     if (response.status === 429 || response.status >= 500) throw refused(response);
     if (!ABSENT.includes(response.status) && response.status !== route.absent) {
-      throw new X402Error('invalid_node_answer', `The Stacks node answered ${response.status} to ${pathOf(route)}.`);
+      throw new X402Error(
+        'invalid_node_answer',
+        `The Stacks node answered ${response.status || 'a redirect'} to ${pathOf(route)}.`,
+      );
     }
   }
   throw new X402Error('invalid_node_answer', `The Stacks node does not know ${routes.map(pathOf).join(' or ')}.`);
@@ -83,8 +86,8 @@ async function send(
     method: body ? 'POST' : 'GET',
     headers,
     body: body ? JSON.stringify(body) : null,
-    // An API key must not follow a redirect to somebody else.
-    redirect: 'error',
+    // An API key must not follow a redirect to somebody else. Workers do not know `error`.
+    redirect: 'manual',
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   });
   return await fetch(request).catch((cause) => {

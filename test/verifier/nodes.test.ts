@@ -91,9 +91,11 @@ describe('several nodes', () => {
   });
 
   it('are never followed to where they redirect', async () => {
-    const { chain, sent } = network({ a: () => json({ burn_block_height: 1 }) });
-    await chain.burnBlockHeight();
-    expect(sent[0]?.redirect).toBe('error');
+    const moved: Script = () =>
+      new Response('{"burn_block_height":1}', { status: 301, headers: { Location: 'https://b/v2/info' } });
+    const { chain, sent, asked } = network({ a: moved }, { rounds: 1 });
+    await expect(chain.burnBlockHeight()).rejects.toMatchObject({ code: 'node_unreachable' });
+    expect([asked, sent[0]?.redirect]).toEqual([['a /v2/info'], 'manual']);
   });
 });
 
