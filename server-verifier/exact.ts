@@ -107,6 +107,8 @@ function checkTerms(
     } catch (error) {
       if (!mayBeUnbound || !isMemoMismatch(error)) throw error;
     }
+  } else if (!mayBeUnbound) {
+    refuse(MEMO_MISMATCH, 'Nothing binds the payment to an offer; pay with the memo of one of the offers.');
   }
   // A memo in our form belongs to some offer; if not to this one, then the payment is for something else.
   if (hasOfferMemo(transaction))

@@ -58,8 +58,8 @@ export async function grantPayment(
   // Known before the money moves: then it must not move.
   if (payment.terms.finality === 'mempool' && offer) checkWindow(offer.expiresAt, payment, settings);
   const work = () => grantChecked(payment, presented, purchase, settings);
-  // One answer per `once` payment is the claim store's promise: nothing is shared there.
-  const isShared = payment.terms.access !== 'once' && offer !== undefined;
+  // One answer per `once` payment, and one per holder, is the claim store's promise: nothing is shared there.
+  const isShared = payment.terms.access !== 'once' && offer !== undefined && presented.holder === undefined;
   return isShared ? inFlight.share(`${payment.txid} ${offer.token}`, work) : inFlight.run(work);
 }
 

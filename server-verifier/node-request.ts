@@ -1,6 +1,7 @@
 /** One request to one node: bounded in time and bytes, and sorted into what its answer means. */
 
 import { MAX_NODE_ANSWER_BYTES } from '../src/limits.js';
+import { boundedText } from './bounded-text.js';
 
 /** What came back. */
 export type NodeAnswer =
@@ -48,7 +49,7 @@ async function sort(response: Response): Promise<NodeAnswer> {
     await response.body?.cancel();
     return { kind: 'throttled', retryAfterMilliseconds: millisecondsOf(retryAfter) };
   }
-  const body = jsonOf(await boundedText(response));
+  const body = jsonOf(await boundedText(response, MAX_NODE_ANSWER_BYTES));
   if (status >= 500) return { kind: 'failed' };
   if (status >= 400) return { kind: 'refused', status, body };
   // A redirect leads to somebody who was not configured, and who must not see the key.
@@ -58,25 +59,6 @@ async function sort(response: Response): Promise<NodeAnswer> {
 /** Only the form in seconds: a node's clock is not ours. */
 function millisecondsOf(retryAfter: string | null): number | undefined {
   return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? 1000 * Number(retryAfter) : undefined;
-}
-
-/** @throws when the answer is larger than we read */
-async function boundedText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.length;
-    if (bytes > MAX_NODE_ANSWER_BYTES) {
-      await reader.cancel();
-      throw new RangeError('The answer is too large.');
-    }
-    text += decoder.decode(value, { stream: true });
-  }
 }
 
 function jsonOf(text: string): unknown {

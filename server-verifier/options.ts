@@ -74,7 +74,8 @@ export function checkedAssets(assets: readonly Asset[] | undefined, network: Net
   return [...assets];
 }
 
-function checkAsset(field: string, asset: Asset, network: Network): void {
+/** One token. */
+export function checkAsset(field: string, asset: Asset, network: Network): void {
   if (typeof asset?.symbol !== 'string' || !/^[\w.-]{1,32}$/.test(asset.symbol)) {
     refuse(`${field}.symbol`, 'symbol is the name that prices use, 1 to 32 letters, digits, ".", "-" or "_".');
   }

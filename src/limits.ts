@@ -2,6 +2,8 @@
 
 /** Longest `PAYMENT-SIGNATURE`, `X-PAYMENT`, `PAYMENT-REQUIRED` or `PAYMENT-RESPONSE` header value, in characters. PROTOCOL section 4, check 1. */
 export const MAX_HEADER_LENGTH: number = 16 * 1024;
+/** Largest body of a request to a facilitator, and of its answer, in bytes: a payment and the terms that it is for. */
+export const MAX_FACILITATOR_BODY_BYTES: number = 64 * 1024;
 /** Deepest nesting of objects and arrays in a wire object. */
 export const MAX_JSON_DEPTH: number = 16;
 /** Most members of all objects and arrays together in a wire object. */

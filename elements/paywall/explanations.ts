@@ -55,6 +55,8 @@ export const ENGLISH_EXPLANATIONS: Explanations = {
     title: 'Another tab is paying for this',
     help: 'Finish it there. You are not charged twice.',
   },
+  payment_identifier_required: NOT_TAKEN,
+  payment_identifier_conflict: NOT_TAKEN,
   insufficient_funds: {
     title: 'There is not enough in your wallet',
     help: 'The payment and the network fee need {missing} more than your account holds. Top it up or choose another currency, and try again.',

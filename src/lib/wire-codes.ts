@@ -19,6 +19,8 @@ export const WIRE_STATUS = {
   invalid_exact_stacks_payload_post_conditions: 402,
   payment_already_used: 402,
   payment_in_progress: 409,
+  payment_identifier_required: 400,
+  payment_identifier_conflict: 409,
   insufficient_funds: 402,
   nonce_conflict: 402,
   fee_too_low: 402,

@@ -37,19 +37,19 @@ const terms: Shape = object({
   extra: anyObject,
 });
 
-const requirements: Shape = (value, path) =>
+export const paymentRequirements: Shape = (value, path) =>
   terms(value, path) ?? (isStacks(value) ? stacksExtra(value.extra, `${path}.extra`) : undefined);
 
 export const paymentRequired: Shape = object({
   error: anyText,
   resource,
-  accepts: list(requirements, MAX_ACCEPTS),
+  accepts: list(paymentRequirements, MAX_ACCEPTS),
   extensions: anyObject,
 });
 
 export const paymentPayload: Shape = object({
   resource: optional(resource),
-  accepted: requirements,
+  accepted: paymentRequirements,
   payload: check((value) => readPayload(value) !== undefined),
   extensions: anyObject,
 });
