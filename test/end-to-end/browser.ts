@@ -3,15 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { findChrome } from '../browser/find-chrome.mjs';
+import { CHROME_FLAGS, findChrome } from '../browser/find-chrome.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function openBrowser(): Promise<Browser> {
   return puppeteer.launch({
-    executablePath: await findChrome(),
+    executablePath: findChrome(),
+    args: CHROME_FLAGS,
     defaultViewport: { width: 1280, height: 720 },
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--no-first-run'],
   });
 }
 

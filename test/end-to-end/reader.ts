@@ -9,7 +9,7 @@ const WALLET = 'bitblog-approval';
 const POLLING = { polling: 50 };
 
 export class Reader {
-  readonly page: Page;
+  page: Page;
   readonly #profile: BrowserContext;
   /** Which paywall of the page it is all about. */
   #index = 0;
@@ -17,10 +17,8 @@ export class Reader {
   readonly complaints: string[] = [];
 
   private constructor(page: Page, profile: BrowserContext) {
-    this.page = page;
     this.#profile = profile;
-    // Long enough for slow machines, and shorter than a test, so that what is missing is said.
-    page.setDefaultTimeout(20_000);
+    this.page = page;
     this.#listen(page);
   }
 
@@ -29,11 +27,12 @@ export class Reader {
     return new Reader(await profile.newPage(), profile);
   }
 
-  /** Closes the page and opens another one with the same profile. */
-  async returnInNewPage(): Promise<Reader> {
+  /** Closes the page, and has an empty one of the same profile instead. */
+  async closePage(): Promise<void> {
     const page = await this.#profile.newPage();
     await this.page.close();
-    return new Reader(page, this.#profile);
+    this.page = page;
+    this.#listen(page);
   }
 
   async leave(): Promise<void> {
@@ -149,6 +148,8 @@ export class Reader {
   }
 
   #listen(page: Page): void {
+    // Long enough for slow machines, and shorter than a test, so that what is missing is said.
+    page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => this.complaints.push(error instanceof Error ? error.message : String(error)));
     page.on('console', (message) => {
       // A 402 is what a paywall is for, and a page may be missing; the browser reports both as errors all the same.
