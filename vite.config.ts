@@ -21,6 +21,8 @@ const entries: Record<string, string> = {
   'verifier/redis-claims': 'server-verifier/stores/redis-claims.ts',
   'verifier/postgres-claims': 'server-verifier/stores/postgres-claims.ts',
   'verifier/claim-store-suite': 'server-verifier/claim-store-suite.ts',
+  facilitator: 'server-verifier/facilitator.ts',
+  mechanism: 'server-verifier/mechanism/index.ts',
   elements: 'elements/index.ts',
   'elements/define': 'elements/define.ts',
   cli: 'server-verifier/cli/main.ts',
