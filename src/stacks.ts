@@ -3,6 +3,7 @@
 export { X402Error } from './errors.js';
 export { bytesFromHex, equalBytes, hexFromBytes } from './lib/bytes.js';
 export { buildPaymentTransaction, type PaymentTransactionOptions } from './stacks/build-payment.js';
+export { buildUnsignedPayment, type UnsignedPaymentOptions } from './stacks/build-unsigned-payment.js';
 export { checkPaymentTransaction, type PaymentTerms } from './stacks/check-payment.js';
 export { decodeClarity, encodeClarity } from './stacks/clarity.js';
 export type { ClarityValue } from './stacks/clarity-value.js';

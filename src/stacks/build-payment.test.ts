@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Asset, assetsOf } from '../assets.js';
 import { bytesFromHex } from '../lib/bytes.js';
 import { buildPaymentTransaction, type PaymentTransactionOptions } from './build-payment.js';
+import { buildUnsignedPayment } from './build-unsigned-payment.js';
 import { checkPaymentTransaction } from './check-payment.js';
 import { encodeTransaction } from './encode-transaction.js';
 import { originAddress } from './origin.js';
@@ -137,18 +138,40 @@ describe('the transaction that pays an offer', () => {
   });
 });
 
-function built(options: Partial<PaymentTransactionOptions> = {}) {
-  return buildPaymentTransaction({
-    network: 'stacks:1',
-    offer: offerOf('250000'),
-    asset: STX,
-    publicKey: bytesFromHex('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'),
-    nonce: 0n,
-    fee: 200n,
-    memo: MEMO,
-    resourceUrl: 'https://a.example/',
-    ...options,
+describe('a payment that is built from an address alone', () => {
+  it('is the one that is built from the key', () => {
+    for (const [asset, call] of [[STX], [USDCx], [STX, 'pay'], [USDCx, 'pay']] as const) {
+      const offer = { ...offerOf('250000', `${PAYEE}.split`), extra: call ? { call } : {} };
+      const ofKey = built({ asset, offer });
+      const { publicKey: _, ...terms } = { ...OPTIONS, asset, offer };
+      expect(buildUnsignedPayment({ ...terms, payer: originAddress(ofKey) })).toEqual(ofKey);
+    }
   });
+
+  it.each([
+    ['another network', 'ST2J6ZY48GV1EZ5V2V5RB9MP66SW86PYKKQVX8X0G'],
+    ['a contract', `${PAYEE}.split`],
+    ['a multi-signature account', 'SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4'],
+    ['nobody', 'nobody'],
+  ])('is refused for %s', (_, payer) => {
+    const { publicKey: __, ...terms } = OPTIONS;
+    expect(() => buildUnsignedPayment({ ...terms, payer })).toThrow(refusal('invalid_address'));
+  });
+});
+
+const OPTIONS: PaymentTransactionOptions = {
+  network: 'stacks:1',
+  offer: offerOf('250000'),
+  asset: STX,
+  publicKey: bytesFromHex('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'),
+  nonce: 0n,
+  fee: 200n,
+  memo: MEMO,
+  resourceUrl: 'https://a.example/',
+};
+
+function built(options: Partial<PaymentTransactionOptions> = {}) {
+  return buildPaymentTransaction({ ...OPTIONS, ...options });
 }
 
 function offerOf(amount: string, payTo: string = PAYEE) {
