@@ -46,6 +46,7 @@ export const paywallStyles: string = `
     margin-block-end: 1em;
   }
   .card {
+    z-index: 1;
     place-self: start center;
     inline-size: min(100%, 25rem);
     margin-block: 2.5rem 1.5rem;
