@@ -159,7 +159,7 @@ export class ChainStrip extends LitElement {
       border-block-start: 1px solid var(--rule);
     }
 
-    thead th {
+    thead :is(td, th) {
       border: 0;
       padding-block-start: 0;
     }
