@@ -76,9 +76,9 @@ export function catalogue(articles: readonly Article[]): readonly Product[] {
   return [...articles.flatMap((article) => productOf(article) ?? []), CHAIN_SUMMARY, FEE_FORECAST];
 }
 
-/** `0.4 STX`, for price tags; several are joined by `or`. */
+/** `0.4 STX`, for price tags; several are joined by `or`. An amount and its symbol stay on one line. */
 export function priceText(price: Price): string {
   return Object.entries(price)
-    .map(([symbol, amount]) => `${amount} ${symbol}`)
+    .map(([symbol, amount]) => `${amount}\u00a0${symbol}`)
     .join(' or ');
 }

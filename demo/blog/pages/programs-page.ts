@@ -52,7 +52,9 @@ const response = await fetchAndPay('${origin}${FEE_FORECAST.path}?bytes=180');
 console.log(await response.json());`;
 }
 
+/** For people. */
+const OPENS: Readonly<Record<string, string>> = { once: 'one\u00a0call', '1h': 'one\u00a0hour', '30d': '30\u00a0days' };
+
 function row(product: Product): Html {
-  const opens = product.access === 'once' ? 'one call' : product.access.replace('d', ' days').replace('1h', 'one hour');
-  return html`<tr><td><code>${product.path}</code><br>${product.title}</td><td>${priceText(product.price)}</td><td>${opens}</td></tr>`;
+  return html`<tr><td><code>${product.path}</code><br>${product.title}</td><td>${priceText(product.price)}</td><td>${OPENS[product.access] ?? product.access}</td></tr>`;
 }
