@@ -5,6 +5,8 @@ import { coin, icon } from './icons.js';
 import type { PaywallState, PricedOffer } from './state.js';
 import { fill, type PaywallTexts, type TextOverrides } from './texts.js';
 
+const SHIELD = 'M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM9 12l2 2 4-4';
+
 /** What the reader can do. */
 export interface Actions {
   choose(index: number): void;
@@ -30,12 +32,12 @@ export interface View {
 }
 
 export interface LaterViews {
-  /** In the place of the price. */
-  card(view: View): TemplateResult;
+  /** In the place of the price; `undefined` when even this could not be loaded (yet). */
+  card(view: View): TemplateResult | undefined;
   /** After the content. */
   receipt(view: View): TemplateResult | typeof nothing;
   /** What a screen reader says by itself. */
-  announcement(view: View): string;
+  announcement(view: View): string | undefined;
 }
 
 export function renderPaywall(view: View): TemplateResult {
@@ -50,7 +52,7 @@ export function renderPaywall(view: View): TemplateResult {
 function gate(view: View): TemplateResult {
   const { state, texts } = view;
   const isBusy = state.phase !== 'locked' && state.phase !== 'failed' && state.phase !== 'choosing';
-  const lines = texts.placeholder.repeat(2);
+  const lines = texts.placeholder.repeat(4);
   return html`<section class="gate" aria-labelledby="title">
     <div class="veil" part="placeholder" aria-hidden="true"><p>${lines}</p><p>${lines}</p></div>
     <div class="card" part="card" aria-busy=${isBusy}>${card(view)}</div>
@@ -61,10 +63,12 @@ function card(view: View): TemplateResult {
   const { state, texts, later, act } = view;
   if (state.phase === 'loading') return html`${heading(texts.title, texts.loading)}<div class="shimmer"></div>`;
   if (state.phase === 'locked' || (state.phase === 'preparing' && !later)) return priceCard(view);
-  if (later) return later.card(view);
-  // Without a network even the words for this are missing.
-  return html`${heading(texts.failed, texts.failedHelp)}
-    <button class="main" part="button" @click=${act.retry}>${texts.tryAgain}</button>`;
+  // Without a network even the words for what went wrong are missing.
+  return (
+    later?.card(view) ??
+    html`${heading(texts.failed, texts.failedHelp)}
+      <button class="main" part="button" @click=${act.retry}>${texts.tryAgain}</button>`
+  );
 }
 
 export function priceCard(view: View): TemplateResult {
@@ -83,7 +87,7 @@ export function priceForm({ state, texts, act, language }: View): TemplateResult
     <button class="main" part="button" aria-disabled=${phase === 'preparing'} @click=${act.pay}>
       ${fill(texts.pay, { price: offer.price })}
     </button>
-    <p class="fine">${icon('shield')}${texts.assurance} ${accessText(offer, texts, language)}</p>
+    <p class="fine">${icon(SHIELD)}${texts.assurance} ${accessText(offer, texts, language)}</p>
     ${state.durable ? nothing : html`<p class="fine">${texts.notKept}</p>`}
     <details part="details">
       <summary>${fill(texts.details, { payee: shortAddress(offer.offer.payTo), network: offer.network.name })}</summary>
