@@ -31,6 +31,7 @@ describe('the approval window', () => {
     });
     const read = explained(transaction.serialize());
     expect(read).toMatchObject({ headline: '0.5 STX', payee: creator!.address, memo, fee: '0.00018', nonce: '3' });
+    expect(read.conditions).toEqual(['A plain transfer: this account sends exactly 0.5 STX.']);
     expect(read.limited).toBe(true);
     expect(read.needs).toEqual(new Map([['STX', 500_180n]]));
   });

@@ -31,6 +31,7 @@ export function explain(transaction: StacksTransaction, network: Network): Expla
   const assets = assetsOf(network);
   const action = actionOf(transaction, assets);
   const origin = originAddress(transaction);
+  const isPlain = transaction.payload.type === 'token-transfer';
   const needs = new Map([['STX', transaction.origin.fee]]);
   if (action.asset) needs.set(action.asset.id, (needs.get(action.asset.id) ?? 0n) + action.amount);
   return {
@@ -40,9 +41,14 @@ export function explain(transaction: StacksTransaction, network: Network): Expla
     memo: action.memo,
     fee: formatDecimalAmount(transaction.origin.fee, 6),
     nonce: transaction.origin.nonce.toString(),
-    conditions: transaction.postConditions.map((condition) => conditionText(condition, origin, assets)),
-    // A plain transfer of STX moves what it says, and cannot move anything else.
-    limited: transaction.postConditionMode !== 'allow' || transaction.payload.type === 'token-transfer',
+    conditions: [
+      ...(isPlain && action.asset
+        ? [`A plain transfer: this account sends exactly ${amountText(action.amount, action.asset)}.`]
+        : []),
+      ...transaction.postConditions.map((condition) => conditionText(condition, origin, assets)),
+    ],
+    // A plain transfer of STX moves what it says and cannot move anything else, which is why it may not have conditions.
+    limited: transaction.postConditionMode !== 'allow' || isPlain,
     needs,
   };
 }
