@@ -89,19 +89,21 @@ function browserBuild() {
     emptyOutDir: false,
     // As a library, so that Vite adds no preloading code to the dynamic imports.
     lib: {
-      entry: { x402pay: here('elements/loader.ts'), define: here('elements/define.ts') },
+      entry: { x402pay: here('elements/loader.ts'), paywall: here('elements/define.ts') },
       formats: ['es' as const],
     },
     rolldownOptions: {
+      preserveEntrySignatures: 'allow-extension' as const,
       output: {
         minify: true,
         entryFileNames: (chunk: { name: string }) =>
           chunk.name === 'x402pay' ? 'x402pay.js' : 'chunks/[name]-[hash].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
-            { name: partOf('paywall', here('elements/define.ts')), priority: 2 },
-            { name: partOf('payment', here('elements/paywall/later.ts')), priority: 1 },
+            { name: partOf('paywall', here('elements/define.ts'), /wire-codes/), priority: 2 },
+            { name: partOf('payment', here('elements/paywall/later.ts'), ON_DEMAND), priority: 1 },
           ],
         },
       },
@@ -109,24 +111,27 @@ function browserBuild() {
   };
 }
 
+/** Doors show more than goes through them: what is behind `src/stacks.ts` and `src/errors.ts` only for chunks that are loaded on demand. */
+const ON_DEMAND =
+  /wire-codes|compact-sha512|\/later\.ts$|stacks\/(?:build-payment|check-payment|decode-transaction|judge-post-conditions|byte-reader|read-[\w-]+|origin|structured-data|transaction-hash)\.ts$/;
+
 /** Puts everything that a module imports, without what it imports on demand, into one chunk. */
-function partOf(chunk: string, root: string) {
+function partOf(chunk: string, root: string, without: RegExp) {
   const reached = new Set<string>();
   return (id: string, graph: { getModuleInfo(id: string): { importedIds: readonly string[] } | null }) => {
     const reach = (module: string): void => {
-      if (reached.has(module)) return;
+      if (reached.has(module) || (module !== root && without.test(module))) return;
       reached.add(module);
       graph.getModuleInfo(module)?.importedIds.forEach(reach);
     };
     if (reached.size === 0) reach(root);
-    return reached.has(id) ? chunk : null;
+    return reached.has(id) && !without.test(id) ? chunk : null;
   };
 }
 
-/** See `elements/bundle/compact-hashes.ts`. */
+/** See `elements/bundle/compact-sha2.ts`. */
 function compactHashes() {
-  const replacement = here('elements/bundle/compact-hashes.ts');
-  return ['sha2', 'legacy'].map((name) => ({ find: `@noble/hashes/${name}.js`, replacement }));
+  return [{ find: '@noble/hashes/sha2.js', replacement: here('elements/bundle/compact-sha2.ts') }];
 }
 
 /** The loader is a classic script, so that `<script async src>` needs no `type` and no CORS: no imports, no exports, no globals. */
@@ -137,7 +142,7 @@ function classicLoader(): Plugin {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
       const loader = chunks.find((chunk) => chunk.fileName === 'x402pay.js');
       const paywall = chunks.find((chunk) => chunk.name === 'paywall');
-      if (!loader || !paywall) return;
+      if (!loader || !paywall) throw new Error('The loader or the chunk that it loads is missing.');
       if (/^\s*(?:import\s*["'{*\w]|export\b)/m.test(loader.code))
         throw new Error('The loader must not import statically, nor export.');
       loader.code = `(()=>{${loader.code.trim().replace('PAYWALL_CHUNK', JSON.stringify(paywall.fileName))}})();\n`;

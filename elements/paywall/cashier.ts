@@ -37,7 +37,8 @@ async function open(desk: Desk, wallets: Wallets): Promise<void> {
   if (payment) return resume(desk, wallets);
   if (attempts.length > 0 && hasOffers) return recover(desk, wallets);
   if (hasOffers) return session.show({ phase: 'locked' });
-  session.fail(noPrice(answer), 'refresh');
+  const { knownError } = await import('./refusal.js');
+  session.fail(noPrice(knownError(answer.error), answer), 'refresh');
 }
 
 async function resume(desk: Desk, wallets: Wallets): Promise<void> {
@@ -58,7 +59,7 @@ async function recover(desk: Desk, wallets: Wallets): Promise<void> {
   if (paidElsewhere) await open(desk, wallets);
 }
 
-function noPrice({ error, required }: Answer & { kind: 'refused' }): X402Error {
+function noPrice(error: X402Error, { required }: Answer & { kind: 'refused' }): X402Error {
   if (error.code !== 'payment_required') return error;
   return required
     ? new X402Error('no_payable_offer', 'The site offers no price that this paywall can pay.')

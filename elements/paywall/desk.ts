@@ -1,11 +1,11 @@
 /** Where a payment is handled: the session's state, the record, the lock, and the waits, for the steps of a purchase. */
 
-import type { PaymentRequired } from '../../src/wire.js';
 import { type Answer, ask, type Credential } from './exchange.js';
 import type { CashierPorts } from './ports.js';
 import type { ResourceRecord } from './record.js';
 import type { PaywallSession } from './session.js';
 import type { WalletChoice } from './state.js';
+import type { PriceList } from './wire.js';
 
 export class Desk {
   readonly session: PaywallSession;
@@ -44,7 +44,7 @@ export class Desk {
     return ask(this.session.ports.fetch, this.session.address, credential, this.session.life);
   }
 
-  price(answer: { readonly required: PaymentRequired | undefined; readonly url: string }): boolean {
+  price(answer: { readonly required: PriceList | undefined; readonly url: string }): boolean {
     return this.session.price(answer.required, answer.url);
   }
 

@@ -1,30 +1,34 @@
 /** One request to the resource, and what its answer means. */
 
-import { isWireErrorCode, type WireErrorCode, X402Error, type X402ErrorFields } from '../../src/errors.js';
-import { decodePaymentRequired, decodeSettlementResponse, encodeHeader } from '../../src/header.js';
-import { HEADER, type PaymentPayload, type PaymentRequired, type SettlementResponse } from '../../src/wire.js';
+import { type WireErrorCode, X402Error, type X402ErrorFields } from '../../src/errors.js';
+import { encodeHeader } from '../../src/header.js';
+import { HEADER, type PaymentPayload } from '../../src/wire.js';
 import type { StoredPayment } from './record.js';
 import type { PaidContent } from './state.js';
+import { type PriceList, readObject, readPriceList, textOf } from './wire.js';
 
 /** What goes with the request: nothing, a pass, or a payment. */
 export type Credential = { readonly pass?: string; readonly payment?: StoredPayment };
 
 export type Answer =
   /** The resource itself. */
-  | { readonly kind: 'content'; readonly content: PaidContent; readonly pass: string | undefined }
+  | {
+      readonly kind: 'content';
+      readonly content: PaidContent;
+      readonly pass: string | undefined;
+      /** Of the payment, when the server tells it. */
+      readonly txid: string | undefined;
+    }
   /** The server's no, with its reason, and its offers where it sent them. */
   | {
       readonly kind: 'refused';
       readonly error: X402Error;
-      readonly required: PaymentRequired | undefined;
+      readonly required: PriceList | undefined;
       /** Where the offers came from, after redirects. */
       readonly url: string;
     }
   /** No answer, or none that means anything: nothing is known of a payment that went with it. */
   | { readonly kind: 'unreachable'; readonly error: X402Error };
-
-/** Longest `Retry-After` that is believed, in seconds. */
-const LONGEST_WAIT = 600;
 
 /**
  * Asks for the resource.
@@ -61,67 +65,47 @@ function headersOf({ pass, payment }: Credential): Record<string, string> {
 
 async function readAnswer(response: Response, asked: string): Promise<Answer> {
   const url = response.url || asked;
-  const settlement = readSettlement(response.headers.get(HEADER.response));
+  const settlement = orUndefined(() => readObject(response.headers.get(HEADER.response) ?? '')) ?? {};
+  const [txid] = /^[\da-f]{64}$/.exec(textOf(settlement.transaction) ?? '') ?? [];
   if (response.ok) {
     const type = response.headers.get('content-type') ?? '';
-    return { kind: 'content', content: { body: await response.blob(), type, url }, pass: passOf(settlement) };
+    return { kind: 'content', content: { body: await response.blob(), type, url }, pass: passOf(settlement), txid };
   }
-  const required = response.status === 402 ? await readRequired(response) : undefined;
-  const code = reasonOf(response.status, settlement, required);
-  if (!code) {
-    await response.body?.cancel();
-    return unreachable(`The site answered ${response.status}.`, {});
-  }
-  const retryAfterSeconds = readSeconds(response.headers.get('retry-after'));
-  const txid = settlement?.transaction;
-  const error = new X402Error(code, settlement?.errorMessage ?? required?.error ?? `The site answered ${code}.`, {
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    ...(txid && { txid }),
+  const terms = response.status === 402 ? (response.headers.get(HEADER.required) ?? (await response.text())) : '';
+  const required = orUndefined(() => readPriceList(terms));
+  const code = reasonOf(response.status, textOf(settlement.errorReason) ?? required?.error);
+  if (!code) return unreachable(`The site answered ${response.status}.`, {});
+  const retryAfter = response.headers.get('retry-after');
+  const error = new X402Error(code, `The site answered ${code}.`, {
+    ...(retryAfter !== null && /^\d{1,9}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
+    ...(txid !== undefined && { txid }),
   });
   return { kind: 'refused', error, required, url };
 }
 
+/** Whether it is one of ours is looked up only where it matters (`refusal.ts`). */
+const REASON = /^[a-z][a-z0-9_]{2,63}$/;
+
 /** The server's reason; without one, what the status alone says. `undefined` means that the answer says nothing about payments. */
-function reasonOf(
-  status: number,
-  settlement: SettlementResponse | undefined,
-  required: PaymentRequired | undefined,
-): WireErrorCode | undefined {
-  for (const reason of [settlement?.errorReason, required?.error]) {
-    if (reason !== undefined && isWireErrorCode(reason)) return reason;
-  }
+function reasonOf(status: number, reason: string | undefined): WireErrorCode | undefined {
+  if (reason !== undefined && REASON.test(reason)) return reason as WireErrorCode;
   if (status === 402) return 'payment_required';
   return status === 429 || status === 503 ? 'overloaded' : undefined;
 }
 
-function readSettlement(header: string | null): SettlementResponse | undefined {
-  return header === null ? undefined : orUndefined(() => decodeSettlementResponse(header));
-}
-
-/** From the header; from the body where a proxy or missing CORS headers hide it (the same JSON stands there). */
-async function readRequired(response: Response): Promise<PaymentRequired | undefined> {
-  const text = response.headers.get(HEADER.required) ?? (await response.text());
-  return orUndefined(() => decodePaymentRequired(text));
-}
-
 /** `extensions.pass.info.token` (PROTOCOL section 5). */
-function passOf(settlement: SettlementResponse | undefined): string | undefined {
-  const pass = settlement?.success ? settlement.extensions?.pass : undefined;
-  const token = (pass as { info?: { token?: unknown } } | null | undefined)?.info?.token;
-  return typeof token === 'string' && /^[\x21-\x7e]{1,8192}$/.test(token) ? token : undefined;
-}
-
-function readSeconds(header: string | null): number | undefined {
-  return header !== null && /^\d{1,9}$/.test(header) ? Math.min(Number(header), LONGEST_WAIT) : undefined;
+function passOf({ extensions }: Readonly<Record<string, unknown>>): string | undefined {
+  const token = textOf((extensions as { pass?: { info?: { token?: unknown } } } | undefined)?.pass?.info?.token);
+  return token !== undefined && /^[\x21-\x7e]{1,8192}$/.test(token) ? token : undefined;
 }
 
 function unreachable(message: string, fields: X402ErrorFields): Answer {
   return { kind: 'unreachable', error: new X402Error('resource_unreachable', message, fields) };
 }
 
-function orUndefined<T>(decode: () => T): T | undefined {
+function orUndefined<T>(read: () => T): T | undefined {
   try {
-    return decode();
+    return read();
   } catch {
     return undefined;
   }

@@ -4,8 +4,9 @@ import type { Asset } from '../../src/assets.js';
 import { formatDecimalAmount } from '../../src/money.js';
 import { networkInfo } from '../../src/networks.js';
 import { readOffer } from '../../src/read-offer.js';
-import type { Offer, PaymentRequired } from '../../src/wire.js';
+import type { Offer } from '../../src/wire.js';
 import type { PricedOffer } from './state.js';
+import type { PriceList } from './wire.js';
 
 /**
  * Offers in other schemes, on other chains or in assets that nobody here knows are left out. The decimals and the symbol come from the
@@ -13,8 +14,8 @@ import type { PricedOffer } from './state.js';
  *
  * @param listed assets that the page's author added
  */
-export function payableOffers(required: PaymentRequired, listed: readonly Asset[]): readonly PricedOffer[] {
-  return required.accepts.flatMap((offer) => pricedOffer(offer, listed) ?? []);
+export function payableOffers({ accepts }: PriceList, listed: readonly Asset[]): readonly PricedOffer[] {
+  return accepts.flatMap((offer) => pricedOffer(offer, listed) ?? []);
 }
 
 /** The offer with its price, or `undefined` when it cannot be paid here. */

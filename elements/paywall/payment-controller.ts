@@ -2,9 +2,18 @@
 
 import type { Asset } from '../../src/assets.js';
 import { X402BeforePayEvent, X402ErrorEvent, X402PaidEvent, X402StateEvent, X402UnlockedEvent } from './events.js';
+import type { Cashier } from './ports.js';
 import { PaywallSession } from './session.js';
 import { INITIAL_STATE, isBusy, type PaywallState } from './state.js';
 import { createShelf, readFrom, type Shelf } from './storage.js';
+
+/** What a cashier is made of. */
+export type CashierArguments = [
+  session: PaywallSession,
+  shelf: Shelf,
+  nodeUrl: string,
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>,
+];
 
 export interface PaywallHost extends HTMLElement {
   readonly src: string;
@@ -13,7 +22,7 @@ export interface PaywallHost extends HTMLElement {
   /** Asks to be shown again, soon. */
   requestUpdate(): void;
   /** Loads what comes after the click, and shows it from then on. */
-  loadLater(): Promise<typeof import('./later.js')>;
+  loadCashier(...session: CashierArguments): Promise<Cashier>;
 }
 
 /** How long IndexedDB may take before the page's memory takes over. */
@@ -88,7 +97,7 @@ export class PaymentController {
     const session: PaywallSession = new PaywallSession(url, {
       fetch: (input, init) => fetch(input, init),
       remembered: (resource) => readFrom(records, resource),
-      loadCashier: async () => (await host.loadLater()).createBrowserCashier(session, records, host.nodeUrl, pause),
+      loadCashier: () => host.loadCashier(session, records, host.nodeUrl, pause),
       assets: host.assets,
       now: () => Date.now(),
       mayPay: (offer) => host.dispatchEvent(new X402BeforePayEvent(offer)),

@@ -1,10 +1,7 @@
-/** What a reader gets to read from the click on. Explanations of errors are in `explanations.ts`. */
+/** What a reader gets to read while paying. */
 
 export const PAYMENT_ENGLISH = {
   price: 'the price',
-  choose: 'Choose your wallet',
-  otherWallets: 'Other wallets…',
-  back: 'Back',
   paying: 'Paying {price}',
   stepWallet: 'Approve in {wallet}',
   yourWallet: 'your wallet',
@@ -20,12 +17,8 @@ export const PAYMENT_ENGLISH = {
     'The network is confirming it, mostly within half a minute. Please keep this page open: this browser keeps nothing.',
   elsewhere: 'Another tab or part of this page is paying for it. It opens here, too, as soon as that is done.',
   cancel: 'Cancel',
-  checkAgain: 'Check again',
-  payAnyway: 'Pay anyway',
-  install: 'Get {wallet}',
   receipt: 'Paid {price}. Thank you.',
   transaction: 'Transaction {txid}',
-  more: 'some',
 };
 
 export type PaymentTexts = Readonly<Record<keyof typeof PAYMENT_ENGLISH, string>>;

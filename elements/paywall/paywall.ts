@@ -1,6 +1,7 @@
 import { render } from 'lit/html.js';
 import type { Asset } from '../../src/assets.js';
-import { PaymentController } from './payment-controller.js';
+import { type CashierArguments, PaymentController } from './payment-controller.js';
+import type { Cashier } from './ports.js';
 import type { PaidContent, PaywallPhase } from './state.js';
 import { paywallStyles } from './styles.js';
 import { ENGLISH, type TextOverrides, textsFor } from './texts.js';
@@ -167,14 +168,13 @@ export class X402Paywall extends HTMLElement {
   }
 
   /** Loads what comes after the click, and shows it from then on. @internal */
-  async loadLater(): Promise<typeof import('./later.js')> {
-    const later = await import('./later.js');
-    if (!this.#later) {
-      this.#later = later.createLaterViews(() => this.requestUpdate());
-      this.#root.adoptedStyleSheets.push(sheetOf(later.paymentStyles));
-      this.requestUpdate();
-    }
-    return later;
+  async loadCashier(...session: CashierArguments): Promise<Cashier> {
+    const { createBrowserCashier, createLaterViews } = await import('./later.js');
+    this.#later ??= createLaterViews(
+      (css) => this.#root.adoptedStyleSheets.push(sheetOf(css)),
+      () => this.requestUpdate(),
+    );
+    return createBrowserCashier(...session);
   }
 
   readonly #act: Actions = {

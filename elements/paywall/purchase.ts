@@ -112,15 +112,14 @@ async function claim(desk: Desk, drafted: PaymentAttempt, known: readonly Paymen
 
 /** From here on nothing is paid for this resource any more: the payment is presented, also after a reload. */
 async function storePayment(desk: Desk, signed: WalletPayment, drafted: PaymentAttempt): Promise<StoredPayment> {
-  const { payload, payer, txid, nonce } = signed;
-  const attempt = { ...drafted, payer, txid, payload, ...(nonce !== undefined && { nonce: nonce.toString() }) };
+  const { payload, payer, nonce } = signed;
+  const attempt = { ...drafted, payer, payload, ...(nonce !== undefined && { nonce: nonce.toString() }) };
   const { accepted, resource } = drafted;
   const payment: StoredPayment = {
     accepted,
     resource,
     payload,
     payer,
-    txid,
     settled: false,
     storedAt: desk.now,
     attempt,

@@ -8,7 +8,6 @@ export interface StoredPayment {
   readonly resource: ResourceInfo;
   readonly payload: ExactStacksPayload;
   readonly payer: string;
-  readonly txid: string;
   /** True once the server has answered it with the content. */
   readonly settled: boolean;
   /** Milliseconds since 1970. */
@@ -32,9 +31,7 @@ export interface PaymentAttempt {
   readonly method: 'sign' | 'broadcast';
   /** The memo that binds it to the offer, by which it can be found on the chain. */
   readonly memo?: string;
-  /** Known once it was signed. */
-  readonly txid?: string;
-  /** What was presented, when a server has turned it away. */
+  /** What the wallet has signed, once it has. */
   readonly payload?: ExactStacksPayload;
   /** It was seen on the chain. */
   readonly landed?: boolean;
@@ -89,43 +86,25 @@ export function readRecord(value: unknown): ResourceRecord {
 }
 
 function isPayment(value: unknown): value is StoredPayment {
-  return (
-    isObject(value) &&
-    isTerms(value) &&
-    isPayload(value.payload) &&
-    typeof value.storedAt === 'number' &&
-    typeof value.txid === 'string' &&
-    typeof value.settled === 'boolean' &&
-    isAttempt(value.attempt)
-  );
-}
-
-function isPayload(value: unknown): value is ExactStacksPayload {
-  return isObject(value) && (typeof value.transaction === 'string' || typeof value.txid === 'string');
+  return isTerms(value) && isPayload(value.payload) && Number.isFinite(value.storedAt) && isAttempt(value.attempt);
 }
 
 function isAttempt(value: unknown): value is PaymentAttempt {
   return (
-    isObject(value) &&
     isTerms(value) &&
-    typeof value.begunAt === 'number' &&
-    (value.nonce === undefined || (typeof value.nonce === 'string' && /^\d{1,20}$/.test(value.nonce))) &&
-    (value.method === 'sign' || value.method === 'broadcast') &&
+    Number.isFinite(value.begunAt) &&
+    /^(?:undefined|\d{1,20})$/.test(String(value.nonce)) &&
     (value.payload === undefined || isPayload(value.payload))
   );
 }
 
+function isPayload(value: unknown): boolean {
+  return isObject(value) && (typeof value.transaction === 'string' || typeof value.txid === 'string');
+}
+
 /** The members that payments and attempts share. */
-function isTerms(value: Record<string, unknown>): boolean {
-  return (
-    isObject(value.accepted) &&
-    ['network', 'amount', 'asset', 'payTo'].every(
-      (name) => typeof (value.accepted as Record<string, unknown>)[name] === 'string',
-    ) &&
-    isObject(value.resource) &&
-    typeof value.resource.url === 'string' &&
-    typeof value.payer === 'string'
-  );
+function isTerms(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && isObject(value.accepted) && isObject(value.resource) && typeof value.payer === 'string';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 /** What became of payments whose outcome nobody has told: the page was closed while the wallet asked, or the server turned them away. */
 
 import { X402Error } from '../../src/errors.js';
+import { txidOf } from '../wallet/txid.js';
 import type { Trace, Wallets } from '../wallet/wallet.js';
 import type { Desk } from './desk.js';
 import { isSame, type PaymentAttempt, type StoredPayment, withAttempts, withoutAttempt } from './record.js';
@@ -64,17 +65,16 @@ async function adopt(desk: Desk, attempt: PaymentAttempt, txid: string): Promise
     resource,
     payload,
     payer,
-    txid,
     settled: false,
     storedAt: begunAt,
-    attempt: { ...attempt, txid, landed: true },
+    attempt: { ...attempt, payload, landed: true },
   };
   await desk.keep((record) => ({ ...withoutAttempt(record, attempt), payment }));
   return payment;
 }
 
-function unresolved(attempt: PaymentAttempt): X402Error {
-  return new X402Error('payment_unresolved', 'Nobody knows whether the earlier payment went through.', {
-    ...(attempt.txid !== undefined && { txid: attempt.txid }),
-  });
+function unresolved({ payload }: PaymentAttempt): X402Error {
+  const txid = payload && txidOf(payload);
+  const message = 'Nobody knows whether the earlier payment went through.';
+  return new X402Error('payment_unresolved', message, txid === undefined ? {} : { txid });
 }

@@ -1,9 +1,10 @@
 /** What becomes of a payment that the server has turned away. */
 
-import { type WireErrorCode, X402Error, type X402ErrorCode } from '../../src/errors.js';
+import { isWireErrorCode, type WireErrorCode, X402Error, type X402ErrorCode } from '../../src/errors.js';
+import { txidOf } from '../wallet/txid.js';
 import type { Desk } from './desk.js';
 import type { Answer } from './exchange.js';
-import { type PaymentAttempt, type StoredPayment, withAttempts } from './record.js';
+import { isSame, type PaymentAttempt, type StoredPayment, withAttempts } from './record.js';
 
 /** What a server's refusal says of the payment itself. */
 type Verdict =
@@ -33,6 +34,8 @@ const VERDICTS: Readonly<
   invalid_exact_stacks_payload_amount_mismatch: 'turned-away',
   invalid_exact_stacks_payload_memo_mismatch: 'turned-away',
   invalid_exact_stacks_payload_post_conditions: 'turned-away',
+  payment_identifier_required: 'turned-away',
+  payment_identifier_conflict: 'turned-away',
   insufficient_funds: 'turned-away',
   nonce_conflict: 'turned-away',
   fee_too_low: 'turned-away',
@@ -43,11 +46,12 @@ const VERDICTS: Readonly<
 
 export async function refused(desk: Desk, payment: StoredPayment, answer: Answer & { kind: 'refused' }): Promise<void> {
   const { session } = desk;
-  const { error } = answer;
+  const error = knownError(answer.error);
   desk.price(answer);
   const isOver = payment.settled || VERDICTS[error.code as keyof typeof VERDICTS] === 'over';
   await desk.keep(({ payment: current, ...rest }) => {
-    const kept = current?.txid === payment.txid ? rest : { ...rest, ...(current && { payment: current }) };
+    const kept =
+      current && isSame(current.attempt, payment.attempt) ? rest : { ...rest, ...(current && { payment: current }) };
     return isOver ? withAttempts(kept, [], () => false) : withAttempts(kept, [payment.attempt]);
   });
   // Without a price, as in the answer to a payment that is over, there is nothing to go back to yet.
@@ -57,8 +61,13 @@ export async function refused(desk: Desk, payment: StoredPayment, answer: Answer
     return session.show({ phase: 'locked' });
   if (isOver || !mayBeGone(payment.attempt, error.code))
     return session.fail(error, session.state.offers.length > 0 ? 'pay' : 'refresh');
-  const { txid } = payment;
+  const txid = txidOf(payment.payload);
   session.fail(new X402Error('payment_unresolved', error.message, { txid, cause: error }), 'decide');
+}
+
+/** The reason of another implementation says as much as none. */
+export function knownError(error: X402Error): X402Error {
+  return isWireErrorCode(error.code) ? error : new X402Error('payment_required', error.message, { cause: error });
 }
 
 async function showPrice(desk: Desk): Promise<void> {

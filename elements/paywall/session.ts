@@ -4,8 +4,7 @@
  */
 
 import { isX402Error, X402Error } from '../../src/errors.js';
-import { decodePaymentRequired } from '../../src/header.js';
-import { HEADER, type PaymentRequired } from '../../src/wire.js';
+import { HEADER } from '../../src/wire.js';
 import { payableOffers } from './offers.js';
 import type { Cashier, PayChoice, SessionPorts } from './ports.js';
 import {
@@ -17,6 +16,7 @@ import {
   type PaywallState,
 } from './state.js';
 import { glanceAt } from './storage.js';
+import { type PriceList, readPriceList } from './wire.js';
 
 export class PaywallSession {
   /** The resource, as the page names it: absolute. */
@@ -125,7 +125,7 @@ export class PaywallSession {
   }
 
   /** Takes over offers, if there are any that can be paid here. The choice stays on the same asset. */
-  price(required: PaymentRequired | undefined, address: string): boolean {
+  price(required: PriceList | undefined, address: string): boolean {
     const offers = required ? payableOffers(required, this.ports.assets) : [];
     if (!required || offers.length === 0) return false;
     this.address = address;
@@ -147,7 +147,7 @@ export class PaywallSession {
     await (await this.#call()).open();
   }
 
-  async #ask(pass: string | undefined): Promise<PaidContent | { required: PaymentRequired; url: string } | undefined> {
+  async #ask(pass: string | undefined): Promise<PaidContent | { required: PriceList; url: string } | undefined> {
     try {
       const response = await this.ports.fetch(this.address, {
         headers: pass === undefined ? {} : { [HEADER.pass]: pass },
@@ -159,7 +159,7 @@ export class PaywallSession {
       const url = response.url || this.address;
       if (response.ok) return { body: await response.blob(), type: response.headers.get('content-type') ?? '', url };
       // From the body where a proxy or missing CORS headers hide the header: it is the same JSON.
-      return { required: decodePaymentRequired(response.headers.get(HEADER.required) ?? (await response.text())), url };
+      return { required: readPriceList(response.headers.get(HEADER.required) ?? (await response.text())), url };
     } catch {
       this.life.throwIfAborted();
       return undefined;

@@ -64,8 +64,10 @@ async function accepted(desk: Desk, payment: StoredPayment, answer: Answer & { k
     ...(pass !== undefined && { pass }),
     payment: { ...payment, settled: true },
   }));
-  const { accepted: offer, resource, txid, payer } = payment;
-  const price = pricedOffer(offer, desk.session.ports.assets)?.price ?? '';
   // A payment that had been accepted in an earlier visit is not news.
-  desk.session.unlock(answer.content, payment.settled ? undefined : { price, offer, resource, txid, payer });
+  if (payment.settled) return desk.session.unlock(answer.content);
+  const { accepted: offer, resource, payer, payload } = payment;
+  const price = pricedOffer(offer, desk.session.ports.assets)?.price ?? '';
+  const txid = answer.txid ?? (await import('../wallet/txid.js')).txidOf(payload);
+  desk.session.unlock(answer.content, { price, offer, resource, txid, payer });
 }

@@ -1,5 +1,6 @@
 /** What a reader gets to read before the click, as data: English here, other languages beside it. `{name}` is filled in. */
 
+import type { AsideTexts } from './aside-texts.js';
 import type { Explanations } from './explanations.js';
 import type { PaymentTexts } from './payment-texts.js';
 
@@ -26,7 +27,9 @@ export const ENGLISH = {
 export type PaywallTexts = Readonly<Record<keyof typeof ENGLISH, string>>;
 
 /** The texts of one language, or of one paywall. What is left out is taken from the next best. */
-export type TextOverrides = Partial<PaywallTexts> & Partial<PaymentTexts> & { readonly errors?: Partial<Explanations> };
+export type TextOverrides = Partial<PaywallTexts & PaymentTexts & AsideTexts> & {
+  readonly errors?: Partial<Explanations>;
+};
 
 const languages = new Map<string, TextOverrides>();
 

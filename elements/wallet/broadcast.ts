@@ -40,7 +40,7 @@ export async function sendWithWallet(
     const answer = await askProvider(provider, method, params, options.signal);
     const txid = txidIn(answer);
     options.onStep?.('signed');
-    return { payload: { txid }, payer, txid };
+    return { payload: { txid }, payer };
   } catch (error) {
     if (didNothing(error)) await options.afterRefusal?.();
     if (!(error instanceof MethodMissing)) throw error;

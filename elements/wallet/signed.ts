@@ -1,7 +1,7 @@
 /** What a wallet has given back. It is the payment that was asked for, or it is not taken. */
 
 import { X402Error } from '../../src/errors.js';
-import { bytesFromHex, hexFromBytes, transactionId } from '../../src/stacks.js';
+import { bytesFromHex, hexFromBytes } from '../../src/stacks.js';
 import type { WalletPayment } from './wallet.js';
 
 /** Members in which wallets give back a signed transaction. */
@@ -64,5 +64,5 @@ export function toPayment(transaction: string, payer: string, nonce: bigint | un
   if (bytes.subarray(SIGNATURE.start, SIGNATURE.end).every((byte) => byte === 0)) {
     throw new X402Error('wallet_failed', 'The wallet gave the transaction back without a signature.');
   }
-  return { payload: { transaction }, payer, txid: transactionId(bytes), nonce: signedNonce };
+  return { payload: { transaction }, payer, nonce: signedNonce };
 }

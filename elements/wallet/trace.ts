@@ -9,6 +9,7 @@ import {
 import { isX402Error } from '../../src/errors.js';
 import type { NodeReader } from '../../src/node-reader.js';
 import type { PaymentAttempt } from '../paywall/record.js';
+import { txidOf } from './txid.js';
 import type { Trace } from './wallet.js';
 
 /** Most transactions whose arguments are looked up one by one. An API without a key answers 25 questions a minute. */
@@ -33,15 +34,16 @@ export async function traceAttempt(
 }
 
 /** Without a memo or an id there is nothing to tell it by. */
-function isNamed({ memo, txid }: PaymentAttempt): boolean {
-  return memo !== undefined || txid !== undefined;
+function isNamed({ memo, payload }: PaymentAttempt): boolean {
+  return memo !== undefined || payload !== undefined;
 }
 
 async function findIn(
   sent: readonly SentTransaction[],
-  { memo, txid }: PaymentAttempt,
+  { memo, payload }: PaymentAttempt,
   history: AccountHistory,
 ): Promise<SentTransaction | undefined> {
+  const txid = payload && txidOf(payload);
   const byId = sent.find((transaction) => transaction.txid === txid);
   if (byId || memo === undefined) return byId;
   const mark = hexOf(memo);

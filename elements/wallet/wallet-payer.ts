@@ -1,18 +1,18 @@
 /** Pays with a wallet: builds the transaction here, lets the wallet sign it, and believes nothing of what comes back. */
 
 import { X402Error } from '../../src/errors.js';
-import { isNetwork, type Network } from '../../src/networks.js';
+import { type Network, networkInfo } from '../../src/networks.js';
 import type { NodeReader } from '../../src/node-reader.js';
 import type { PaymentOrder } from '../../src/payer.js';
 import {
-  buildPaymentTransaction,
+  buildUnsignedPayment,
   bytesFromHex,
   encodeTransaction,
   hexFromBytes,
   type StacksTransaction,
 } from '../../src/stacks.js';
 import type { PaymentAttempt } from '../paywall/record.js';
-import { networkName, type WalletAccount, walletAccount } from './account.js';
+import { networkName, walletAddress } from './account.js';
 import { askProvider, didNothing, MethodMissing, type StacksProvider } from './provider.js';
 import { isSamePayment, toPayment, transactionIn, txidIn } from './signed.js';
 import type { Wallet, WalletPayment, WalletPayOptions } from './wallet.js';
@@ -27,14 +27,11 @@ export interface WalletPayerOptions {
 export function createWalletPayer({ name, provider, nodeOf }: WalletPayerOptions): Wallet {
   return {
     name,
-    canPay: ({ scheme, network }) => scheme === 'exact' && isNetwork(network),
     async pay(order, options = {}) {
-      const { network } = order.offer;
-      if (!isNetwork(network)) throw new X402Error('invalid_network', 'Wallets pay on Stacks networks only.');
-      options.onStep?.('preparing');
-      const account = await walletAccount(provider, network, options.signal);
-      const transaction = await prepare(order, network, account, nodeOf(network), options);
-      return sign(provider, order, network, account.address, transaction, options);
+      const { id: network } = networkInfo(order.offer.network);
+      const payer = await walletAddress(provider, network, options.signal);
+      const transaction = await prepare(order, network, payer, nodeOf(network), options);
+      return sign(provider, order, network, payer, transaction, options);
     },
   };
 }
@@ -43,19 +40,19 @@ export function createWalletPayer({ name, provider, nodeOf }: WalletPayerOptions
 async function prepare(
   order: PaymentOrder,
   network: Network,
-  { address, publicKey }: WalletAccount,
+  payer: string,
   node: NodeReader,
   { open = [], decided = false, signal }: WalletPayOptions,
 ): Promise<StacksTransaction> {
   const { offer, asset, memo, resource } = order;
-  const reserved = reservedNonce(open, address, decided);
+  const reserved = reservedNonce(open, payer, decided);
   const [nonce, stx, token] = await Promise.all([
-    reserved ?? node.nonce(address, signal),
-    node.stxBalance(address, signal),
-    asset.id === 'STX' ? 0n : node.tokenBalance(address, asset, signal),
+    reserved ?? node.nonce(payer, signal),
+    node.stxBalance(payer, signal),
+    asset.id === 'STX' ? 0n : node.tokenBalance(payer, asset, signal),
   ]);
   const build = (fee: bigint) =>
-    buildPaymentTransaction({ network, offer, asset, publicKey, nonce, fee, memo, resourceUrl: resource.url });
+    buildUnsignedPayment({ network, offer, asset, payer, nonce, fee, memo, resourceUrl: resource.url });
   const fee = await node.fee(build(0n), signal);
   const price = BigInt(offer.amount);
   if (asset.id === 'STX') demand(stx, price + fee, 'STX');
@@ -102,10 +99,7 @@ async function sign(
     const answer = await askProvider(provider, 'stx_signTransaction', params, options.signal);
     options.onStep?.('signed');
     const signed = transactionIn(answer);
-    if (signed === undefined) {
-      const txid = txidIn(answer);
-      return { payload: { txid }, payer, txid };
-    }
+    if (signed === undefined) return { payload: { txid: txidIn(answer) }, payer };
     if (!isSamePayment(bytesFromHex(signed), unsigned)) {
       const { judgeSigned } = await import('./judge-signed.js');
       judgeSigned(signed, order, payer, network);

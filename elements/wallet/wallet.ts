@@ -1,6 +1,7 @@
 /** What the paywall needs of wallets. Types only. */
 
-import type { Payer, PaymentOrder, PayOptions, SignedPayment } from '../../src/payer.js';
+import type { PaymentOrder, PayOptions } from '../../src/payer.js';
+import type { ExactStacksPayload } from '../../src/wire.js';
 import type { PaymentAttempt } from '../paywall/record.js';
 import type { WalletChoice } from '../paywall/state.js';
 
@@ -23,13 +24,20 @@ export interface WalletPayOptions extends PayOptions {
   readonly afterRefusal?: () => Promise<void>;
 }
 
-export interface WalletPayment extends SignedPayment {
+/** A payment that a wallet has signed. Its id is computed only where it is needed (`txid.ts`). */
+export interface WalletPayment {
+  readonly payload: ExactStacksPayload;
+  /** The payer's address on the offer's network. */
+  readonly payer: string;
   /** Of the transaction as the wallet signed it; absent when it is not known. */
   readonly nonce?: bigint;
 }
 
-/** A payer that asks a person. */
-export interface Wallet extends Payer {
+/** Pays by asking a person. */
+export interface Wallet {
+  /** For people. */
+  readonly name: string;
+  /** Throws `X402Error`; what was asked of the wallet before that was told to `beforeAsking`. */
   pay(order: PaymentOrder, options?: WalletPayOptions): Promise<WalletPayment>;
 }
 

@@ -270,7 +270,6 @@ export class PaywallWorld {
   #walletsFor(tab: Tab, alive: <T>(promise: Promise<T>) => Promise<T>): Wallets {
     const wallet: Wallet = {
       name: 'Wallet',
-      canPay: () => true,
       pay: async ({ offer, memo = '' }, { open = [], beforeAsking, afterRefusal, onStep, signal } = {}) => {
         const method = this.sendsByItself ? 'broadcast' : 'sign';
         const taken = open.find((attempt) => attempt.nonce !== undefined)?.nonce;
@@ -318,7 +317,7 @@ export class PaywallWorld {
           if (sends) this.#broadcast(payment);
           if (how === 'send and fail') return reject(new X402Error('wallet_failed', 'Broken.'));
           const payload = nonce === undefined ? { txid: payment.txid } : { transaction: payment.hex };
-          resolve({ payload, payer: PAYER, txid: payment.txid, ...(nonce !== undefined && { nonce }) });
+          resolve({ payload, payer: PAYER, ...(nonce !== undefined && { nonce }) });
         },
       };
       if (tab.isAlive) this.prompts.push(prompt);

@@ -1,0 +1,112 @@
+/** What the reader sees when there is something to choose or something in the way. Loaded only then. */
+
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { formatDecimalAmount } from '../../src/money.js';
+import { OTHER_WALLETS } from '../wallet/wallet.js';
+import { ASIDE_ENGLISH } from './aside-texts.js';
+import { ENGLISH_EXPLANATIONS, type Explanation } from './explanations.js';
+import { coin, icon } from './icons.js';
+import type { PaywallState } from './state.js';
+import { fill } from './texts.js';
+import { heading, priceForm, type View } from './view.js';
+
+export { asideStyles } from './aside-styles.js';
+
+const ALERT = 'M12 8v5M12 16.5v.01M12 3a9 9 0 100 18 9 9 0 000-18z';
+const WALLET = 'M4 7h14a2 2 0 012 2v8a2 2 0 01-2 2H6a2 2 0 01-2-2zM4 7l11-3v3M16 13h.01';
+
+/** Where a reader can get a wallet. */
+const WALLET_SITES: readonly (readonly [name: string, url: string])[] = [
+  ['Leather', 'https://leather.io/wallet'],
+  ['Xverse', 'https://www.xverse.app/download'],
+];
+
+export function asideCard(view: View): TemplateResult {
+  const { state } = view;
+  if (state.phase === 'choosing') return chooser(view);
+  const isMissing = state.error?.code === 'wallet_missing';
+  if (state.next !== 'pay' || isMissing) return failure(view, isMissing);
+  const { title, help } = explain(view);
+  return html`<div class="notice" part="notice">${heading(title, help)}</div>
+    ${priceForm(view)}`;
+}
+
+export function asideAnnouncement(view: View): string {
+  if (view.state.phase === 'choosing') return { ...ASIDE_ENGLISH, ...view.texts }.choose;
+  const { title, help } = explain(view);
+  return `${title}. ${help}`;
+}
+
+function chooser({ state, texts: own, act }: View): TemplateResult {
+  const texts = { ...ASIDE_ENGLISH, ...own };
+  return html`${heading(texts.choose, '')}
+    <ul>
+      ${state.wallets.map(
+        ({ id, name, icon: source }) => html`<li>
+          <button class="option" part="wallet" @click=${() => act.useWallet(id)}>
+            ${source ? html`<img src=${source} alt="" width="28" height="28" />` : coin(name)}${name}
+          </button>
+        </li>`,
+      )}
+    </ul>
+    <p class="row">
+      <button class="quiet" @click=${act.cancel}>${texts.back}</button>
+      <button class="quiet" @click=${() => act.useWallet(OTHER_WALLETS)}>${texts.otherWallets}</button>
+    </p>`;
+}
+
+/** Where paying is not what helps. */
+function failure(view: View, isMissing: boolean): TemplateResult {
+  const { state, act } = view;
+  const texts = { ...ASIDE_ENGLISH, ...view.texts };
+  const { title, help } = explain(view);
+  const isUnknown = state.next === 'decide';
+  const quiet = (text: string, action: () => void) =>
+    html`<p class="row"><button class="quiet" @click=${action}>${text}</button></p>`;
+  return html`<div class="badge">${icon(isMissing ? WALLET : ALERT)}</div>
+    ${heading(title, help)} ${isMissing ? installLinks(texts.install) : nothing}
+    <button class="main" part="button" @click=${isMissing ? act.pay : act.retry}>
+      ${isMissing || isUnknown ? texts.checkAgain : texts.tryAgain}
+    </button>
+    ${isMissing ? quiet(texts.otherWallets, () => act.payWith(OTHER_WALLETS)) : nothing}
+    ${isUnknown ? quiet(texts.payAnyway, act.payAnyway) : nothing}`;
+}
+
+function installLinks(text: string): TemplateResult {
+  return html`<ul>
+    ${WALLET_SITES.map(
+      ([name, url]) => html`<li>
+        <a class="option" part="wallet" href=${url} target="_blank" rel="noopener noreferrer">
+          ${coin(name)}${fill(text, { wallet: name })}
+        </a>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+/** What an error means for the reader. */
+function explain({ state, texts: own }: View): Explanation {
+  const { error, offers, chosen } = state;
+  const texts = { ...ASIDE_ENGLISH, ...own };
+  const { title, help } = (error && (texts.errors?.[error.code] ?? ENGLISH_EXPLANATIONS[error.code])) ?? {
+    title: texts.failed,
+    help: texts.failedHelp,
+  };
+  const offer = offers[chosen];
+  return {
+    title,
+    help: fill(help, {
+      price: offer?.price ?? texts.thePrice,
+      network: offer?.network.name ?? 'Stacks',
+      missing: missingAmount(state) ?? texts.more,
+      txid: error?.txid ?? '–',
+    }),
+  };
+}
+
+function missingAmount({ error, offers }: PaywallState): string | undefined {
+  const known = offers.find((offer) => offer.asset.id === error?.asset)?.asset;
+  const asset = error?.asset === 'STX' ? { decimals: 6, symbol: 'STX' } : known;
+  if (!asset || error?.missingAtomic === undefined) return undefined;
+  return `${formatDecimalAmount(error.missingAtomic, asset.decimals)}\u00a0${asset.symbol}`;
+}
