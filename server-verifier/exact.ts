@@ -99,7 +99,12 @@ function checkTerms(
       resourceUrl: resource,
       allowPayCall: route.split,
     });
-  const mayBeUnbound = settings.claims !== undefined && !route.requiresBinding && 'transaction' in payment.payload;
+  // Whether a transaction was public before it was presented is for our own node to say.
+  const mayBeUnbound =
+    settings.claims !== undefined &&
+    !settings.facilitator?.isAlone &&
+    !route.requiresBinding &&
+    'transaction' in payment.payload;
   if (payment.offer) {
     try {
       check(memoOfOffer(payment.offer.token));

@@ -3,6 +3,7 @@
 import { isX402Error, X402Error } from '../src/errors.js';
 import { bytesFromHex } from '../src/stacks.js';
 import { windowSeconds } from './access.js';
+import { chainBehind, type OwnRecord, settleAlone } from './delegate.js';
 import { type CheckedPayment, checkTransaction } from './exact.js';
 import type { HeldClaim } from './hold.js';
 import { holdPayment } from './hold.js';
@@ -24,6 +25,9 @@ export interface Grant {
 /** Seconds after its end for which an offer is still honoured for a payment that was mined in time. PROTOCOL section 2. */
 export const GRACE_SECONDS: number = 86_400;
 
+/** Without a store, nothing is known from before. */
+const UNRECORDED: OwnRecord = { isSettled: false, wasTried: true };
+
 /** A version 1 payment cannot be presented again, since nothing tells its payer from somebody who copied it: it gets more time to settle. */
 const WAIT_SECONDS_V1 = 30;
 
@@ -37,6 +41,12 @@ export async function checkPresented(
   inFlight: InFlight,
 ): Promise<CheckedPayment> {
   const { payload } = presented;
+  if (!('transaction' in payload) && settings.facilitator?.isAlone) {
+    throw new X402Error(
+      'invalid_payload',
+      'Send the signed transaction: this server sees the chain through its facilitator only.',
+    );
+  }
   const bytes =
     'transaction' in payload
       ? bytesFromHex(payload.transaction)
@@ -71,13 +81,13 @@ async function grantChecked(
 ): Promise<Grant> {
   const { claims } = settings;
   if (!claims) {
-    const settlement = await settleNow(payment, presented, purchase, settings);
+    const settlement = await settleNow(payment, presented, purchase, settings, UNRECORDED);
     return { payment, endsAt: endOf(settlement, payment, presented, 0, settings), finish: undefined };
   }
   const held = await holdPayment(payment, presented, purchase, settings);
   let endsAt: number;
   try {
-    const settlement = await settleNow(payment, presented, purchase, settings);
+    const settlement = await settleNow(payment, presented, purchase, settings, held.record);
     endsAt = endOf(settlement, payment, presented, held.firstHeldAt, settings);
     await held.settled();
   } catch (error) {
@@ -99,6 +109,7 @@ function settleNow(
   presented: PresentedPayment,
   purchase: Sale,
   settings: SettlementSettings,
+  record: OwnRecord,
 ): Promise<Settlement> {
   const { offer, payload, version } = presented;
   const waitSeconds = version === 1 ? Math.max(settings.waitSeconds, WAIT_SECONDS_V1) : settings.waitSeconds;
@@ -109,7 +120,13 @@ function settleNow(
     minedBefore: offer?.late ? offer.expiresAt + GRACE_SECONDS : undefined,
     waitMilliseconds: 1000 * waitSeconds,
   };
-  return settle(order, settings);
+  const { facilitator, chain } = settings;
+  const remote = { payment, presented, sale: purchase, network: settings.network };
+  if (facilitator?.isAlone) return settleAlone(facilitator, remote, record, order.waitMilliseconds, settings);
+  return settle(
+    order,
+    facilitator ? { ...settings, chain: chainBehind(chain, facilitator, remote, settings) } : settings,
+  );
 }
 
 /** The window begins at something that presenting again cannot move: the block, or where there is none yet, the offer, or the first hold. */

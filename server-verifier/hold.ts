@@ -5,6 +5,7 @@ import { isX402Error, X402Error, type X402ErrorCode } from '../src/errors.js';
 import { hexFromBytes } from '../src/stacks.js';
 import { windowSeconds } from './access.js';
 import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
+import type { OwnRecord } from './delegate.js';
 import type { CheckedPayment } from './exact.js';
 import { withPatience } from './patience.js';
 import type { PresentedPayment, Sale } from './payment.js';
@@ -14,6 +15,8 @@ import type { SettlementSettings } from './settings.js';
 export interface HeldClaim {
   /** Unix seconds of the store's clock. */
   readonly firstHeldAt: number;
+  /** What is known of it from before. */
+  readonly record: OwnRecord;
   /** The payment is final. */
   settled(): Promise<void>;
   /** Settling or serving failed: frees what can never land, and leaves the rest to the same holder. */
@@ -165,11 +168,13 @@ function alreadyUsed(): X402Error {
 /** Access for a time that was served before: presenting it again is idempotent. */
 function presentedAgain(firstHeldAt: number): HeldClaim {
   const nothing = async () => {};
-  return { firstHeldAt, settled: nothing, gaveUp: nothing, spend: nothing, release: nothing };
+  const record = { isSettled: true, wasTried: true };
+  return { firstHeldAt, record, settled: nothing, gaveUp: nothing, spend: nothing, release: nothing };
 }
 
 class Held implements HeldClaim {
   readonly firstHeldAt: number;
+  readonly record: OwnRecord;
   readonly #claims: ClaimStore;
   readonly #keys: readonly string[];
   readonly #fence: string;
@@ -188,6 +193,7 @@ class Held implements HeldClaim {
     this.#keys = keys;
     this.#fence = outcome.fence;
     this.#before = outcome.settlement;
+    this.record = { isSettled: outcome.settlement === 'settled', wasTried: outcome.settlement !== 'new' };
     this.firstHeldAt = outcome.firstHeldAt;
     this.#settings = settings;
     this.#resource = resource;

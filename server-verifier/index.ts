@@ -25,6 +25,7 @@ export type { PageOptions, PageRenderer, PageView } from './page.js';
 export type { Sleep } from './patience.js';
 export type { PaidHandler, Protection, VerifiedPayment } from './protect.js';
 export { pickRecover, type RecoverEngine, type RecoverName } from './recover.js';
+export type { FacilitatorAccess } from './remote-facilitator.js';
 export type { VerifierConfig } from './settings.js';
 export type { PassTerms, Terms } from './terms.js';
 export { createVerifier, type Verifier } from './verifier.js';

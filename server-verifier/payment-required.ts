@@ -86,7 +86,7 @@ function requirements(route: Route, price: Price, settings: Settings): PaymentRe
       tokenType: price.asset.symbol,
       decimals: price.asset.decimals,
       offer: TOKEN_PLACE,
-      payloads: ['transaction', 'txid'],
+      payloads: settings.facilitator?.isAlone ? ['transaction'] : ['transaction', 'txid'],
       finality: route.finality,
       access: route.access,
       ...(route.split && { call: 'pay' }),

@@ -8,6 +8,7 @@ import type { ClaimStore } from './claims.js';
 import { checkNames, checkPrincipal, refuseConfiguration as refuse } from './configuration.js';
 import { type CorsOptions, type CorsPolicy, corsPolicy } from './cors.js';
 import type { VerifierEvent, VerifierEventListener } from './events.js';
+import { NO_CHAIN } from './no-chain.js';
 import {
   chainOf,
   checkedAssets,
@@ -21,6 +22,7 @@ import {
 import { type PageOptions, type PageRenderer, pageRenderer } from './page.js';
 import type { Sleep } from './patience.js';
 import type { RecoverName } from './recover.js';
+import { type FacilitatorAccess, RemoteFacilitator } from './remote-facilitator.js';
 import { deriveKey } from './secret.js';
 
 /** What `createVerifier` takes. */
@@ -37,6 +39,11 @@ export interface VerifierConfig {
   readonly origin: string;
   /** Nodes to ask, or a client of your own. Default: the network's public API, which is slow without an API key. */
   readonly chain?: ChainClient | ChainClientOptions;
+  /**
+   * Somebody else's facilitator, which then sends payments to the chain. Checks 1 to 9 stay here. With `chain`, its word is checked on the chain, too;
+   * without, it is believed, `claims` are needed, and only payments that are bound to their offer are taken, as signed transactions.
+   */
+  readonly facilitator?: FacilitatorAccess;
   /** Record of used payments. Needed for `access: "once"`, for x402 version 1, and for payments of clients that do not bind them. */
   readonly claims?: ClaimStore;
   /** Further tokens that may be priced. One with a known symbol replaces the known one. */
@@ -74,6 +81,7 @@ export interface Settings {
   readonly passKeys: readonly Uint8Array[];
   readonly chain: ChainClient;
   readonly claims: ClaimStore | undefined;
+  readonly facilitator?: RemoteFacilitator | undefined;
   readonly assets: readonly Asset[];
   readonly recover: () => Promise<Recover>;
   readonly cors: CorsPolicy;
@@ -91,7 +99,17 @@ export interface Settings {
 /** What checking and settling one payment needs, whoever asks for it: a route of a verifier, or a facilitator's caller. */
 export type SettlementSettings = Pick<
   Settings,
-  'network' | 'chain' | 'claims' | 'recover' | 'waitSeconds' | 'leaseSeconds' | 'emit' | 'clock' | 'sleep' | 'random'
+  | 'network'
+  | 'chain'
+  | 'claims'
+  | 'facilitator'
+  | 'recover'
+  | 'waitSeconds'
+  | 'leaseSeconds'
+  | 'emit'
+  | 'clock'
+  | 'sleep'
+  | 'random'
 >;
 
 const OPTIONS: readonly string[] = [
@@ -102,6 +120,7 @@ const OPTIONS: readonly string[] = [
   'origin',
   'chain',
   'claims',
+  'facilitator',
   'assets',
   'recover',
   'cors',
@@ -130,14 +149,16 @@ export function settingsOf(config: VerifierConfig): Settings {
   const secrets = checkedSecrets(config.secret, config.previousSecrets);
   const clock = config.clock ?? Date.now;
   const sleep = config.sleep ?? defaultSleep;
+  const isAlone = config.facilitator !== undefined && config.chain === undefined;
   return {
     network: config.network,
     payTo: config.payTo,
     origin: checkedOrigin(config.origin),
     offerKeys: secrets.map((secret) => deriveKey(secret, 'offer', config.network)),
     passKeys: secrets.map((secret) => deriveKey(secret, 'pass', config.network)),
-    chain: chainOf(config.chain, config.network, { fetch: config.fetch, clock, sleep }),
+    chain: isAlone ? NO_CHAIN : chainOf(config.chain, config.network, { fetch: config.fetch, clock, sleep }),
     claims: checkedClaims(config.claims),
+    facilitator: facilitatorOf(config, isAlone),
     assets: checkedAssets(config.assets, config.network),
     recover: recoverOf(config.recover),
     cors: corsPolicy(config.cors),
@@ -150,6 +171,16 @@ export function settingsOf(config: VerifierConfig): Settings {
     sleep,
     random: config.random ?? ((bytes) => crypto.getRandomValues(bytes)),
   };
+}
+
+function facilitatorOf(config: VerifierConfig, isAlone: boolean): RemoteFacilitator | undefined {
+  if (config.facilitator === undefined) return undefined;
+  if (isAlone && config.claims === undefined) {
+    refuse('facilitator', 'A facilitator without a node of your own needs a claim store: add claims, or chain.');
+  }
+  const emit = quietly(config.onEvent);
+  const complain = (cause: unknown) => emit({ type: 'internal_error', resource: `${config.origin}/`, cause });
+  return new RemoteFacilitator(config.facilitator, config.network, isAlone, config.fetch, complain);
 }
 
 function checkedOrigin(origin: unknown): string {

@@ -147,11 +147,16 @@ async function reachable<Answer>(answer: Promise<Answer>): Promise<Answer | unde
 }
 
 function pending(order: SettlementOrder, { clock }: SettlementTools): X402Error {
-  if (order.minedBefore !== undefined && clock() / 1000 > order.minedBefore) return offerExpired(order);
+  const isOver = order.minedBefore !== undefined && clock() / 1000 > order.minedBefore;
+  return isOver ? offerExpired(order) : pendingSettlement(order.payment);
+}
+
+/** The answer for a payment whose end is not known yet. */
+export function pendingSettlement({ txid, terms }: CheckedPayment): X402Error {
   return new X402Error(
     'settlement_pending',
     'The payment is on its way and is not settled yet. Send the same request with the same payment again; do not pay again.',
-    { txid: order.payment.txid, retryAfterSeconds: order.payment.terms.finality === 'mempool' ? 2 : 5 },
+    { txid, retryAfterSeconds: terms.finality === 'mempool' ? 2 : 5 },
   );
 }
 

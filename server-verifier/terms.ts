@@ -136,6 +136,12 @@ function checkClaims(route: Route, settings: Settings): void {
     );
   }
   if (!route.v1) return;
+  if (settings.facilitator?.isAlone) {
+    refuse(
+      'v1',
+      'v1 payments are not bound to an offer, so a node has to say that they are new: add chain to createVerifier({ facilitator, chain, … }).',
+    );
+  }
   if (!settings.claims) {
     refuse(
       'v1',
