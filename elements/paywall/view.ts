@@ -2,31 +2,18 @@
 
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { coin, icon } from './icons.js';
+import type { PaywallSession } from './session.js';
 import type { PaywallState, PricedOffer } from './state.js';
 import { fill, type PaywallTexts, type TextOverrides } from './texts.js';
 
 const SHIELD = 'M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM9 12l2 2 4-4';
 
-/** What the reader can do. */
-export interface Actions {
-  choose(index: number): void;
-  pay(): void;
-  payAnyway(): void;
-  useWallet(id: string): void;
-  /** With a wallet that is named before any was looked for. */
-  payWith(wallet: string): void;
-  cancel(): void;
-  retry(): void;
-}
-
 export interface View {
   readonly state: PaywallState;
+  /** What the reader can do. */
+  readonly session: PaywallSession;
   readonly texts: PaywallTexts & TextOverrides;
-  /** A language tag that the browser knows. */
   readonly language: string;
-  readonly act: Actions;
-  /** Seconds since the wait that is going on began. */
-  readonly elapsedSeconds: number;
   /** The views of what comes after the click, once they are loaded. */
   readonly later: LaterViews | undefined;
 }
@@ -53,21 +40,21 @@ function gate(view: View): TemplateResult {
   const { state, texts } = view;
   const isBusy = state.phase !== 'locked' && state.phase !== 'failed' && state.phase !== 'choosing';
   const lines = texts.placeholder.repeat(4);
-  return html`<section class="gate" aria-labelledby="title">
+  return html`<div class="gate" role="group" aria-labelledby="title">
     <div class="veil" part="placeholder" aria-hidden="true"><p>${lines}</p><p>${lines}</p></div>
     <div class="card" part="card" aria-busy=${isBusy}>${card(view)}</div>
-  </section>`;
+  </div>`;
 }
 
 function card(view: View): TemplateResult {
-  const { state, texts, later, act } = view;
+  const { state, texts, later, session } = view;
   if (state.phase === 'loading') return html`${heading(texts.title, texts.loading)}<div class="shimmer"></div>`;
   if (state.phase === 'locked' || (state.phase === 'preparing' && !later)) return priceCard(view);
   // Without a network even the words for what went wrong are missing.
   return (
     later?.card(view) ??
     html`${heading(texts.failed, texts.failedHelp)}
-      <button class="main" part="button" @click=${act.retry}>${texts.tryAgain}</button>`
+      <button class="main" part="button" @click=${() => session.retry()}>${texts.tryAgain}</button>`
   );
 }
 
@@ -77,14 +64,14 @@ export function priceCard(view: View): TemplateResult {
 }
 
 /** The price, and the button that pays it. */
-export function priceForm({ state, texts, act, language }: View): TemplateResult {
+export function priceForm({ state, texts, session, language }: View): TemplateResult {
   const { offers, chosen, phase } = state;
   const offer = offers[chosen];
   if (!offer) return html``;
   const isChoice = offers.length > 1;
-  return html`${isChoice ? choice(offers, chosen, texts, act) : html`<p class="price" part="price">${amount(offer)}</p>`}
+  return html`${isChoice ? choice(offers, chosen, texts, session) : html`<p class="price" part="price">${amount(offer)}</p>`}
     <slot name="price"></slot>
-    <button class="main" part="button" aria-disabled=${phase === 'preparing'} @click=${act.pay}>
+    <button class="main" part="button" aria-disabled=${phase === 'preparing'} @click=${() => session.pay()}>
       ${fill(texts.pay, { price: offer.price })}
     </button>
     <p class="fine">${icon(SHIELD)}${texts.assurance} ${accessText(offer, texts, language)}</p>
@@ -96,12 +83,17 @@ export function priceForm({ state, texts, act, language }: View): TemplateResult
     <slot name="footer"></slot>`;
 }
 
-function choice(offers: readonly PricedOffer[], chosen: number, texts: PaywallTexts, act: Actions): TemplateResult {
+function choice(
+  offers: readonly PricedOffer[],
+  chosen: number,
+  texts: PaywallTexts,
+  session: PaywallSession,
+): TemplateResult {
   return html`<fieldset>
     <legend>${texts.payWith}</legend>
     ${offers.map(
       (offer, index) => html`<label class="option" part="option">
-        <input type="radio" name="offer" .checked=${index === chosen} @change=${() => act.choose(index)} />
+        <input type="radio" name="offer" .checked=${index === chosen} @change=${() => session.choose(index)} />
         ${amount(offer)}
       </label>`,
     )}
