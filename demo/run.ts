@@ -8,23 +8,29 @@
  */
 export async function untilStopped(help: string, start: () => Promise<() => Promise<void>>): Promise<void> {
   if (wantsHelp()) return console.log(help);
+  const told = toldToStop();
   try {
     const stop = await start();
-    let stopping = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        // A second Ctrl-C is for those who cannot wait.
-        if (stopping) process.exit(1);
-        stopping = true;
-        stop().then(
-          () => process.exit(0),
-          (error) => fail(error),
-        );
-      });
-    }
+    await told;
+    await stop();
+    process.exit(0);
   } catch (error) {
     fail(error);
   }
+}
+
+/** Resolves with the first Ctrl-C, also while still starting. The second one is for those who cannot wait. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let told = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (told) process.exit(1);
+        told = true;
+        resolve();
+      });
+    }
+  });
 }
 
 export function wantsHelp(): boolean {

@@ -19,6 +19,8 @@ const FILES: Readonly<Record<string, string>> = {
   '/assets/content.css': join(ASSETS, 'content.css'),
   '/assets/plain.css': join(ASSETS, 'plain.css'),
   '/assets/icon.svg': join(ASSETS, 'icon.svg'),
+  // Browsers ask for it where a page names no icon.
+  '/favicon.ico': join(ASSETS, 'icon.svg'),
   '/assets/newsreader.woff2': join(FONTS, 'newsreader/files/newsreader-latin-opsz-normal.woff2'),
   '/assets/newsreader-italic.woff2': join(FONTS, 'newsreader/files/newsreader-latin-wght-italic.woff2'),
   '/assets/inter.woff2': join(FONTS, 'inter/files/inter-latin-wght-normal.woff2'),
@@ -28,6 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
+  ico: 'image/svg+xml',
   woff2: 'font/woff2',
 };
 
