@@ -94,5 +94,5 @@ async function answerOf(
 
 /** Some runtimes and frameworks have a `Response` of their own, so its class says nothing. 101 (a WebSocket) cannot carry our headers. */
 function isDeliverable(response: Response | undefined): response is Response {
-  return typeof response?.status === 'number' && response.status >= 200 && !response.bodyUsed;
+  return typeof response?.status === 'number' && response.status >= 200 && !response.bodyUsed && !response.body?.locked;
 }

@@ -3,6 +3,7 @@
 import { isWireErrorCode, isX402Error, WIRE_STATUS, type WireErrorCode, type X402Error } from '../src/errors.js';
 import { encodeHeader } from '../src/header.js';
 import { formatDecimalAmount } from '../src/money.js';
+import { hexFromBytes } from '../src/stacks.js';
 import { paymentRequiredV1, settlementResponseV1 } from '../src/v1.js';
 import { HEADER, type PaymentRequired, type SettlementResponse } from '../src/wire.js';
 import type { CheckedPayment } from './exact.js';
@@ -54,7 +55,7 @@ function paymentRequiredResponse(
   headers.set(HEADER.required, btoa(json));
   headers.append('Vary', 'Accept');
   const page = wantsPage(answering.request) ? answering.settings.page : undefined;
-  if (!page) return jsonResponse(402, answering.route.v1 ? versionOne(json) : json, headers);
+  if (!page) return jsonResponse(402, answering.route.v1 ? versionOne(json, answering) : json, headers);
   const { html, contentSecurityPolicy } = page(pageView(answering.route, resource));
   headers.set('Content-Type', 'text/html; charset=utf-8');
   headers.set('Content-Security-Policy', contentSecurityPolicy);
@@ -77,8 +78,11 @@ function pageView({ prices, description }: Route, resource: string): Parameters<
   return { resource, description, prices: shown };
 }
 
-function versionOne(json: string): object {
-  return paymentRequiredV1(JSON.parse(json) as PaymentRequired);
+/** The memo of version 1 is no commitment to an offer, and must not look like one. */
+function versionOne(json: string, { route, settings }: Answering): object {
+  const nonce = `v1:${hexFromBytes(settings.random(new Uint8Array(12)))}`;
+  const expiresAt = new Date(settings.clock() + 1000 * route.offerSeconds).toISOString();
+  return paymentRequiredV1(JSON.parse(json) as PaymentRequired, { nonce, expiresAt });
 }
 
 /** A store, a chain client or this package failed in an unforeseen way. Says nothing about it to the outside. */
@@ -145,7 +149,7 @@ export function admittedHeaders(headers: Headers, ours: Headers, { request, sett
 }
 
 /** What one payer bought is not for a shared cache. */
-function privately(cacheControl: string | null): string {
+export function privately(cacheControl: string | null): string {
   const directives = (cacheControl ?? '').split(',').map((directive) => directive.trim());
   const kept = directives.filter((directive) => directive && !/^(?:public|private|s-maxage)\b/i.test(directive));
   return kept.includes('no-store') ? kept.join(', ') : ['private', ...kept].join(', ');

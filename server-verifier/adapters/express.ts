@@ -3,6 +3,7 @@
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction, RequestHandler } from 'express';
 import type { PaidAccess } from '../admit.js';
 import type { Protection } from '../protect.js';
+import { privately } from '../respond.js';
 import { sendResponse, setHeaders, webRequest } from './node.js';
 
 /** What the handlers behind the middleware find in `res.locals`. */
@@ -11,8 +12,8 @@ export interface PaidLocals {
 }
 
 /**
- * Guards what follows. Handlers find who paid in `res.locals.payment`. An `once` payment is used up when their answer has gone out with a status below 500,
- * and is free again when it failed.
+ * Guards what follows. Handlers find who paid in `res.locals.payment`. An `once` payment is used up by an answer with a status below 500, before its first byte
+ * goes out, and is free again when the answer failed. The connection is cut where that cannot be written down.
  *
  * @example
  * ```ts
@@ -58,9 +59,49 @@ async function guard(
   }
   setHeaders(outgoing, admission.headers);
   outgoing.locals.payment = admission.access;
-  outgoing.once('close', () => {
-    // Without an answer, the handler may still be at work: the lease decides. With one, it was given, whoever received it.
-    if (outgoing.headersSent) void admission.finish(outgoing.statusCode);
-  });
+  keepPrivate(outgoing);
+  // Without an answer, the handler may still be at work: the lease decides.
+  if (admission.access.expiresAt === undefined) holdBack(outgoing, (status) => admission.finish(status));
   next();
+}
+
+/** Handlers write headers of their own after ours. */
+function keepPrivate(outgoing: ExpressResponse): void {
+  const { writeHead } = outgoing;
+  outgoing.writeHead = ((status: number, ...rest: unknown[]) => {
+    outgoing.writeHead = writeHead;
+    const given = rest.at(-1);
+    if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
+      for (const [name, value] of Object.entries(rest.pop() as object)) outgoing.setHeader(name, value);
+    }
+    outgoing.setHeader('Cache-Control', privately(String(outgoing.getHeader('Cache-Control') ?? '')));
+    return outgoing.writeHead(status, ...(rest as [string]));
+  }) as typeof writeHead;
+}
+
+/** Keeps an answer back until it is written down that the payment is used up: a client that reads slowly must not outlive the lease, and be served again. */
+function holdBack(outgoing: ExpressResponse, finish: (status: number) => Promise<Response | undefined>): void {
+  const { write, end } = outgoing;
+  const waiting: (() => unknown)[] = [];
+  const begin = () => {
+    if (!outgoing.headersSent) outgoing.writeHead(outgoing.statusCode);
+    void finish(outgoing.statusCode).then((instead) => {
+      outgoing.write = write;
+      outgoing.end = end;
+      if (instead) return outgoing.destroy();
+      for (const send of waiting) send();
+      return outgoing.emit('drain');
+    });
+  };
+  const keep = (method: (...given: never[]) => unknown, given: unknown[]) => {
+    if (waiting.push(() => method.apply(outgoing, given as never[])) === 1) begin();
+  };
+  outgoing.write = ((...given: unknown[]) => {
+    keep(write, given);
+    return false;
+  }) as typeof write;
+  outgoing.end = ((...given: unknown[]) => {
+    keep(end, given);
+    return outgoing;
+  }) as typeof end;
 }

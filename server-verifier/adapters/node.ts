@@ -1,6 +1,5 @@
 /** For Node's `http`, `https` and `http2` servers: between their requests and answers and the Web's. Streams both ways. */
 
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { normalizePath, splitUrl } from '../path.js';
@@ -151,7 +150,7 @@ async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse):
     for (;;) {
       const { done, value } = await reader.read();
       if (done || outgoing.destroyed) break;
-      if (!outgoing.write(value)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+      if (!outgoing.write(value)) await drained(outgoing);
     }
     outgoing.end();
   } catch (error) {
@@ -161,4 +160,15 @@ async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse):
   } finally {
     outgoing.off('close', stop);
   }
+}
+
+/** Resolves also when nothing will ever be drained any more. Leaves no listener behind: a long answer waits thousands of times. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done).off('close', done);
+      resolve();
+    };
+    outgoing.on('drain', done).on('close', done);
+  });
 }
