@@ -47,6 +47,7 @@ export {
   type PaymentRequiredV1,
   type PaymentRequirementsV1,
   paymentRequiredV1,
+  type StacksTermsV1,
   settlementResponseV1,
 } from './v1.js';
 export {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isX402Error } from './errors.js';
 import { decodePaymentPayload, encodeHeader } from './header.js';
+import { MAX_TRANSACTION_BYTES } from './limits.js';
 import { decodePaymentPayloadV1, paymentRequiredV1, settlementResponseV1 } from './v1.js';
 
 const offer = {
@@ -86,6 +87,42 @@ describe('x402 version 1', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('says beside the standard what x402-stacks 1 reads', () => {
+    const token = {
+      ...offer,
+      asset: 'SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4.sbtc-token',
+      extra: { tokenType: 'sBTC' },
+    };
+    const own = { ...offer, extra: { tokenType: 'POINTS' } };
+    const stacks = { nonce: 'a memo', expiresAt: '2026-11-21T00:00:00.000Z' };
+    const required = { x402Version: 2, resource: { url: 'https://api.example/a' }, accepts: [own, token] } as const;
+    expect(paymentRequiredV1(required, stacks)).toMatchObject({
+      x402Version: 1,
+      maxAmountRequired: offer.amount,
+      resource: 'https://api.example/a',
+      payTo: offer.payTo,
+      network: offer.network === 'stacks:1' ? 'mainnet' : 'testnet',
+      tokenType: 'sBTC',
+      tokenContract: { address: 'SM3VDXK3WZZSA84XXFKAFAF15NNZX32CTSG82JFQ4', name: 'sbtc-token' },
+      ...stacks,
+    });
+    expect(paymentRequiredV1({ ...required, accepts: [own] }, stacks)).not.toHaveProperty('payTo');
+    expect(paymentRequiredV1(required)).not.toHaveProperty('payTo');
+  });
+
+  it('reads the bare transaction that x402-stacks 1 sends', () => {
+    expect(decodePaymentPayloadV1('80FF00')).toEqual({
+      x402Version: 1,
+      scheme: 'exact',
+      network: 'stacks:2147483648',
+      payload: { transaction: '80ff00' },
+    });
+    expect(decodePaymentPayloadV1('0x0001').network).toBe('stacks:1');
+    for (const header of ['81ff', '80f', `80${'00'.repeat(MAX_TRANSACTION_BYTES)}`]) {
+      expect(() => decodePaymentPayloadV1(header)).toThrow(expect.objectContaining({ code: 'invalid_payload' }));
+    }
   });
 
   it('answers with the names of version 1', () => {
