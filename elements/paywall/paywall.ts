@@ -195,6 +195,11 @@ export class X402Paywall extends HTMLElement {
     const texts = textsFor(ENGLISH, language, this.texts);
     const { elapsedSeconds } = this.#payment;
     render(renderPaywall({ state, texts, language, elapsedSeconds, act: this.#act, later: this.#later }), this.#root);
+    if (!state.content && this.#filled) {
+      // Another resource: what was paid for does not belong to it.
+      this.#filled = undefined;
+      this.querySelector(':scope > [data-x402-paid]')?.replaceChildren();
+    }
     if (state.content && state.content !== this.#filled) {
       this.#filled = state.content;
       void this.#fill(state.content, texts.download, hadFocus);
