@@ -6,6 +6,14 @@ export type Finality = 'mempool' | 'block' | number;
 /** Most burn blocks that can be asked for: a week. */
 const MAX_BURN_BLOCKS = 1008;
 
+/**
+ * Seconds within which that finality nearly always comes after the block: none, or for burn blocks twice the ten minutes that each takes on average, and two
+ * hours more, because they come at random. Access begins after that: what was paid for must not be over before it can be had.
+ */
+export function finalitySeconds(finality: Finality): number {
+  return typeof finality === 'number' ? 7200 + 1200 * finality : 0;
+}
+
 /** `undefined` for anything but `mempool`, `block` and whole numbers from 1 to 1008. */
 export function parseFinality(text: string): Finality | undefined {
   if (text === 'mempool' || text === 'block') return text;

@@ -5,6 +5,7 @@ import { bytesFromHex } from '../src/stacks.js';
 import { windowSeconds } from './access.js';
 import { chainBehind, type OwnRecord, settleAlone } from './delegate.js';
 import { type CheckedPayment, checkTransaction } from './exact.js';
+import { finalitySeconds } from './finality.js';
 import type { HeldClaim } from './hold.js';
 import { holdPayment } from './hold.js';
 import type { InFlight } from './in-flight.js';
@@ -129,7 +130,10 @@ function settleNow(
   );
 }
 
-/** The window begins at something that presenting again cannot move: the block, or where there is none yet, the offer, or the first hold. */
+/**
+ * The window begins at something that presenting again cannot move: the block and the time that its finality takes, or where there is none yet, the offer, or
+ * the first hold.
+ */
 function endOf(
   settlement: Settlement,
   payment: CheckedPayment,
@@ -139,7 +143,7 @@ function endOf(
 ): number {
   const offered = presented.offer?.expiresAt ?? firstHeldAt;
   const start = payment.terms.finality === 'mempool' ? offered : (settlement.blockTime ?? offered);
-  return checkWindow(start, payment, settings);
+  return checkWindow(start + finalitySeconds(payment.terms.finality), payment, settings);
 }
 
 function checkWindow(

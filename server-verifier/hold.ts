@@ -7,6 +7,7 @@ import { windowSeconds } from './access.js';
 import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
 import type { OwnRecord } from './delegate.js';
 import type { CheckedPayment } from './exact.js';
+import { finalitySeconds } from './finality.js';
 import { withPatience } from './patience.js';
 import type { PresentedPayment, Sale } from './payment.js';
 import type { SettlementSettings } from './settings.js';
@@ -69,13 +70,14 @@ function requestOf(
   settings: SettlementSettings,
 ): HoldRequest {
   const { network } = settings;
+  const { txid, payer, nonce, terms } = payment;
   return {
-    keys: [`tx:${network}:${payment.txid}`, `nonce:${network}:${payment.payer}:${payment.nonce}`],
+    keys: [`tx:${network}:${txid}`, `nonce:${network}:${payer}:${nonce}`],
     holder: holderOf(presented, settings),
     purpose: digest(`${method} ${resource}`),
-    txid: payment.txid,
+    txid,
     leaseSeconds: settings.leaseSeconds,
-    retainSeconds: windowSeconds(payment.terms.access) + RETAIN_MARGIN_SECONDS,
+    retainSeconds: windowSeconds(terms.access) + finalitySeconds(terms.finality) + RETAIN_MARGIN_SECONDS,
   };
 }
 

@@ -202,6 +202,19 @@ describe('access in time', () => {
     expect(shop.chain.broadcasts).toEqual([]);
   });
 
+  it.each([
+    ['45s', 1],
+    ['30m', 6],
+    ['once', 1008],
+  ] as const)('of %s is not over before %i burn blocks have come', async (access, finality) => {
+    const shop = openShopWithClaims();
+    const guarded = shop.verifier.protect({ price: { STX: '0.5' }, access, finality });
+    const { headers } = await buys(guarded);
+    shop.time.advance(660 * finality);
+    shop.chain.burnHeight += finality;
+    expect(verdict(await guarded(asks('/a', headers), serves))).toBe('200 success');
+  });
+
   it('begins with the offer when the node tells no time', async () => {
     const shop = openShop();
     const guarded = shop.verifier.protect(CHEAP);
@@ -231,12 +244,14 @@ describe('an `once` payment', () => {
   });
 
   it('is remembered for longer than it can be presented, whatever its finality', async () => {
-    for (const finality of ['mempool', 'block'] as const) {
+    for (const finality of ['mempool', 'block', 1, 1008] as const) {
       const shop = openShop();
       const claims = createMemoryClaims({ clock: shop.time.clock });
       const guarded = shop.another({ claims }).protect({ ...ONCE, finality });
       const { headers } = await buys(guarded);
-      for (let hour = 0; hour < 24 * 12; hour += 6) {
+      shop.chain.burnHeight += 1008;
+      if (typeof finality === 'number') expect(verdict(await guarded(asks('/a', headers), serves))).toBe('200 success');
+      for (let hour = 0; hour < 24 * 40; hour += 6) {
         shop.time.advance(6 * 3600);
         const found = verdict(await guarded(asks('/a', headers), serves));
         expect(found).toMatch(/^402 (?:payment_already_used|access_expired)$/);
