@@ -37,39 +37,45 @@ export function asideAnnouncement(view: View): string {
   return `${title}. ${help}`;
 }
 
-function chooser({ state, texts: own, act }: View): TemplateResult {
+function chooser({ state, texts: own, session }: View): TemplateResult {
   const texts = { ...ASIDE_ENGLISH, ...own };
   return html`${heading(texts.choose, '')}
     <ul>
       ${state.wallets.map(
         ({ id, name, icon: source }) => html`<li>
-          <button class="option" part="wallet" @click=${() => act.useWallet(id)}>
+          <button class="option" part="wallet" @click=${() => session.useWallet(id)}>
             ${source ? html`<img src=${source} alt="" width="28" height="28" />` : coin(name)}${name}
           </button>
         </li>`,
       )}
     </ul>
     <p class="row">
-      <button class="quiet" @click=${act.cancel}>${texts.back}</button>
-      <button class="quiet" @click=${() => act.useWallet(OTHER_WALLETS)}>${texts.otherWallets}</button>
+      <button class="quiet" @click=${() => session.cancel()}>${texts.back}</button>
+      <button class="quiet" @click=${() => session.useWallet(OTHER_WALLETS)}>${texts.otherWallets}</button>
     </p>`;
 }
 
 /** Where paying is not what helps. */
 function failure(view: View, isMissing: boolean): TemplateResult {
-  const { state, act } = view;
+  const { state, session } = view;
   const texts = { ...ASIDE_ENGLISH, ...view.texts };
   const { title, help } = explain(view);
   const isUnknown = state.next === 'decide';
-  const quiet = (text: string, action: () => void) =>
-    html`<p class="row"><button class="quiet" @click=${action}>${text}</button></p>`;
+  const quiet = (text: string, action: () => unknown) => html`<button class="quiet" @click=${action}>${text}</button>`;
   return html`<div class="badge">${icon(isMissing ? WALLET : ALERT)}</div>
-    ${heading(title, help)} ${isMissing ? installLinks(texts.install) : nothing}
-    <button class="main" part="button" @click=${isMissing ? act.pay : act.retry}>
-      ${isMissing || isUnknown ? texts.checkAgain : texts.tryAgain}
-    </button>
-    ${isMissing ? quiet(texts.otherWallets, () => act.payWith(OTHER_WALLETS)) : nothing}
-    ${isUnknown ? quiet(texts.payAnyway, act.payAnyway) : nothing}`;
+    ${heading(title, help)} ${isUnknown && state.error?.txid ? html`<code>${state.error.txid}</code>` : nothing}
+    ${
+      isMissing
+        ? installLinks(texts.install)
+        : html`<button class="main" part="button" @click=${() => session.retry()}>
+            ${isUnknown ? texts.checkAgain : texts.tryAgain}
+          </button>`
+    }
+    <p class="row">
+      ${isMissing ? quiet(texts.checkAgain, () => session.pay()) : nothing}
+      ${isMissing ? quiet(texts.otherWallets, () => session.pay({ wallet: OTHER_WALLETS })) : nothing}
+      ${isUnknown ? quiet(texts.payAnyway, () => session.pay({ decided: true })) : nothing}
+    </p>`;
 }
 
 function installLinks(text: string): TemplateResult {
@@ -99,7 +105,6 @@ function explain({ state, texts: own }: View): Explanation {
       price: offer?.price ?? texts.thePrice,
       network: offer?.network.name ?? 'Stacks',
       missing: missingAmount(state) ?? texts.more,
-      txid: error?.txid ?? '–',
     }),
   };
 }

@@ -4,7 +4,7 @@ import type { X402ErrorCode } from '../../src/errors.js';
 
 export interface Explanation {
   readonly title: string;
-  /** What to do. `{price}`, `{missing}`, `{network}` and `{txid}` are filled in. */
+  /** What to do. `{price}`, `{missing}` and `{network}` are filled in. */
   readonly help: string;
 }
 
@@ -112,11 +112,11 @@ export const ENGLISH_EXPLANATIONS: Explanations = {
   },
   payment_unresolved: {
     title: 'Did you pay already?',
-    help: 'Your wallet may have sent an earlier payment, but the site has not confirmed it. Look at the activity in your wallet first. If {price} went out, do not pay again: check again here, or send the site this number: {txid}.',
+    help: 'Your wallet may have sent a payment that the site has not confirmed. Look at the activity in your wallet. If {price} went out, do not pay again: check again here in a minute, or write to the site with the number of the transaction.',
   },
   wallet_missing: {
     title: 'You need a Stacks wallet',
-    help: 'It is free and set up in a few minutes. Come back to this page with it.',
+    help: 'It is free and set up in a few minutes. Then reload this page.',
   },
   wallet_rejected: {
     title: 'You declined the payment',
@@ -144,7 +144,7 @@ export const ENGLISH_EXPLANATIONS: Explanations = {
   },
   resource_unreachable: {
     title: 'The site does not answer',
-    help: 'A payment that you have approved is kept, and is never made twice. Check your connection and try again.',
+    help: 'A payment that you have approved is kept, and never made twice. It goes on by itself as soon as the site answers.',
   },
   aborted: { title: 'Stopped', help: 'You can try again at any time.' },
 };

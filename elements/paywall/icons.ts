@@ -7,7 +7,9 @@ export function icon(path: string): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
 }
 
-/** A coin with the first letter of what it stands for. */
+/** A coin with the sign of what it stands for, or its first letter. */
 export function coin(name: string): TemplateResult {
-  return html`<span class="coin" data-of=${name} aria-hidden="true">${name.slice(0, 1)}</span>`;
+  return html`<span class="coin" data-of=${name} aria-hidden="true">${SIGNS[name] ?? name.slice(0, 1)}</span>`;
 }
+
+const SIGNS: Readonly<Record<string, string>> = { sBTC: 'B', USDCx: '$' };

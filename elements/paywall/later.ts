@@ -13,15 +13,21 @@ import type { Shelf } from './storage.js';
 import type { LaterViews } from './view.js';
 
 /** @param nodeUrl where nonce, fee and balance are read; empty for the network's public API */
-export function createBrowserCashier(
-  session: PaywallSession,
-  shelf: Shelf,
-  nodeUrl: string,
-  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>,
-): Cashier {
+export function createBrowserCashier(session: PaywallSession, shelf: Shelf, nodeUrl: string): Cashier {
   const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
   const wallets = createBrowserWallets({ scope: window, nodeUrl, fetch });
-  return createCashier(session, { store: createRecordStore(shelf), lock: browserLock, sleep }, wallets);
+  return createCashier(session, { store: createRecordStore(shelf), lock: browserLock, sleep: pause }, wallets);
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 /**

@@ -8,12 +8,7 @@ import { INITIAL_STATE, isBusy, type PaywallState } from './state.js';
 import { createShelf, readFrom, type Shelf } from './storage.js';
 
 /** What a cashier is made of. */
-export type CashierArguments = [
-  session: PaywallSession,
-  shelf: Shelf,
-  nodeUrl: string,
-  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>,
-];
+export type CashierArguments = [session: PaywallSession, shelf: Shelf, nodeUrl: string];
 
 export interface PaywallHost extends HTMLElement {
   readonly src: string;
@@ -41,11 +36,6 @@ export class PaymentController {
 
   constructor(host: PaywallHost) {
     this.#host = host;
-  }
-
-  /** Seconds since the wait that is going on began. */
-  get elapsedSeconds(): number {
-    return Math.max(0, Math.floor((Date.now() - this.state.since) / 1000));
   }
 
   connect(): void {
@@ -92,12 +82,12 @@ export class PaymentController {
 
   #createSession(url: string): PaywallSession {
     const host = this.#host;
-    shelf ??= createShelf(() => pause(PATIENCE_MILLISECONDS));
+    shelf ??= createShelf(() => new Promise((giveUp) => setTimeout(giveUp, PATIENCE_MILLISECONDS)));
     const records = shelf;
     const session: PaywallSession = new PaywallSession(url, {
       fetch: (input, init) => fetch(input, init),
       remembered: (resource) => readFrom(records, resource),
-      loadCashier: () => host.loadCashier(session, records, host.nodeUrl, pause),
+      loadCashier: () => host.loadCashier(session, records, host.nodeUrl),
       assets: host.assets,
       now: () => Date.now(),
       mayPay: (offer) => host.dispatchEvent(new X402BeforePayEvent(offer)),
@@ -137,16 +127,4 @@ function openChannel(onPaid: (url: unknown) => void): BroadcastChannel | undefin
     // Sandboxed frames have no other tabs.
     return undefined;
   }
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -48,7 +48,7 @@ export const paymentStyles: string = `
   ol li:not(:last-child)::after {
     content: '';
     position: absolute;
-    inset-block: 1.5rem -0.0625rem;
+    inset-block: 1.5rem 0;
     inset-inline-start: calc(0.625rem - 1px);
     border-inline-start: 2px solid var(--_line);
   }
@@ -69,11 +69,17 @@ export const paymentStyles: string = `
   ol .done::before {
     background: var(--_accent);
   }
+  ol .now::before {
+    background: radial-gradient(var(--_accent) 35%, transparent 40%);
+  }
   time {
     margin-inline-start: auto;
     font-weight: 400;
     font-variant-numeric: tabular-nums;
     color: var(--_muted);
+  }
+  .receipt summary {
+    list-style: none;
   }
   .receipt {
     font-family: var(--_font);

@@ -9,7 +9,7 @@ import { heading, type View } from './view.js';
 const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
 
 export function progress(view: View): TemplateResult {
-  const { state, act, elapsedSeconds } = view;
+  const { state, session } = view;
   const texts = { ...PAYMENT_ENGLISH, ...view.texts };
   const price = state.offers[state.chosen]?.price;
   const wallet = state.wallet ?? texts.yourWallet;
@@ -25,12 +25,12 @@ export function progress(view: View): TemplateResult {
           aria-current=${index === current ? 'step' : nothing}
         >
           ${index < current ? icon(CHECK) : nothing}<span>${step}</span>
-          ${index === current && isWaiting ? html`<time role="timer">${clock(elapsedSeconds)}</time>` : nothing}
+          ${index === current && isWaiting ? html`<time role="timer">${clock(session.ports.now() - state.since)}</time>` : nothing}
         </li>`,
       )}
     </ol>
     <p class="fine">${progressText(view)}</p>
-    ${mayCancel ? html`<p class="row"><button class="quiet" @click=${act.cancel}>${texts.cancel}</button></p>` : nothing}`;
+    ${mayCancel ? html`<p class="row"><button class="quiet" @click=${() => session.cancel()}>${texts.cancel}</button></p>` : nothing}`;
 }
 
 export function progressText({ state, texts: own }: View): string {
@@ -53,6 +53,7 @@ export function receipt({ state, texts: own }: View): TemplateResult | typeof no
 }
 
 /** `0:07`, `12:40`. */
-function clock(seconds: number): string {
+function clock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

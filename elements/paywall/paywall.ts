@@ -5,7 +5,7 @@ import type { Cashier } from './ports.js';
 import type { PaidContent, PaywallPhase } from './state.js';
 import { paywallStyles } from './styles.js';
 import { ENGLISH, type TextOverrides, textsFor } from './texts.js';
-import { type Actions, type LaterViews, renderPaywall } from './view.js';
+import { type LaterViews, renderPaywall } from './view.js';
 
 /**
  * `<x402-paywall src="…">`: what is free stands in the element, the rest is fetched from `src` against a payment.
@@ -177,24 +177,14 @@ export class X402Paywall extends HTMLElement {
     return createBrowserCashier(...session);
   }
 
-  readonly #act: Actions = {
-    choose: (index) => this.#payment.session?.choose(index),
-    pay: () => void this.#payment.session?.pay(),
-    payAnyway: () => void this.#payment.session?.pay({ decided: true }),
-    payWith: (wallet) => void this.#payment.session?.pay({ wallet }),
-    useWallet: (id) => this.#payment.session?.useWallet(id),
-    cancel: () => this.#payment.session?.cancel(),
-    retry: () => void this.#payment.session?.retry(),
-  };
-
   #render(): void {
-    const { state } = this.#payment;
+    const { state, session } = this.#payment;
+    if (!session) return;
     const hadFocus = this.#root.activeElement !== null;
     this.setAttribute('state', state.phase);
     const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
     const texts = textsFor(ENGLISH, language, this.texts);
-    const { elapsedSeconds } = this.#payment;
-    render(renderPaywall({ state, texts, language, elapsedSeconds, act: this.#act, later: this.#later }), this.#root);
+    render(renderPaywall({ state, session, texts, language, later: this.#later }), this.#root);
     if (!state.content && this.#filled) {
       // Another resource: what was paid for does not belong to it.
       this.#filled = undefined;
@@ -236,15 +226,10 @@ export class X402Paywall extends HTMLElement {
   }
 }
 
-const sheets = new Map<string, CSSStyleSheet>();
-
-/** One sheet for all paywalls of a page, adopted: a strict `style-src` allows nothing else. */
+/** Adopted sheets are all that a strict `style-src` allows. */
 function sheetOf(css: string): CSSStyleSheet {
-  const sheet = sheets.get(css) ?? new CSSStyleSheet();
-  if (!sheets.has(css)) {
-    sheet.replaceSync(css);
-    sheets.set(css, sheet);
-  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
   return sheet;
 }
 

@@ -34,13 +34,12 @@ export const paywallStyles: string = `
     min-inline-size: 0;
   }
   .veil {
-    max-block-size: 30rem;
+    block-size: 35rem;
     overflow: hidden;
     filter: blur(0.3em);
     opacity: 0.55;
     user-select: none;
-    pointer-events: none;
-    mask-image: linear-gradient(#000 30%, transparent);
+    mask-image: linear-gradient(#000 25%, transparent 90%);
   }
   .veil p {
     margin-block-end: 1em;
@@ -49,7 +48,7 @@ export const paywallStyles: string = `
     z-index: 1;
     place-self: start center;
     inline-size: min(100%, 25rem);
-    margin-block: 2.5rem 1.5rem;
+    margin-block: 2.5rem;
     padding: 1.5rem;
     color: var(--_ink);
     background: var(--_surface);

@@ -10,18 +10,17 @@ export const ENGLISH = {
   loading: 'Asking for the price…',
   payWith: 'Pay with',
   pay: 'Pay {price}',
-  assurance: 'Your wallet asks you before anything is sent.',
-  access: 'Opens it for {access}.',
-  once: 'Opens it once.',
+  assurance: 'Your wallet asks before anything is sent.',
+  access: 'Yours for {access}.',
+  once: 'Opens once.',
   notKept: 'This browser keeps nothing: what you pay for stays open until you leave this page.',
   details: 'To {payee} on {network}',
   unlocked: 'Unlocked. What you paid for follows.',
   download: 'Download what you paid for',
   failed: 'This did not work',
-  failedHelp: 'Check your connection and try again. What you have approved is kept, and never paid twice.',
+  failedHelp: 'Check your connection. What you have approved is kept, and never paid twice.',
   tryAgain: 'Try again',
-  placeholder:
-    'What stands here is sent by the site as soon as it is paid for, and not before: there is nothing to find in the source of this page. ',
+  placeholder: 'What stands here comes from the site once it is paid for, and is not in the source of this page. ',
 };
 
 export type PaywallTexts = Readonly<Record<keyof typeof ENGLISH, string>>;

@@ -39,7 +39,7 @@ export function renderPaywall(view: View): TemplateResult {
 function gate(view: View): TemplateResult {
   const { state, texts } = view;
   const isBusy = state.phase !== 'locked' && state.phase !== 'failed' && state.phase !== 'choosing';
-  const lines = texts.placeholder.repeat(4);
+  const lines = texts.placeholder.repeat(6);
   return html`<div class="gate" role="group" aria-labelledby="title">
     <div class="veil" part="placeholder" aria-hidden="true"><p>${lines}</p><p>${lines}</p></div>
     <div class="card" part="card" aria-busy=${isBusy}>${card(view)}</div>
@@ -102,7 +102,7 @@ function choice(
 
 function amount({ price, asset }: PricedOffer): TemplateResult {
   const [number, symbol] = price.split('\u00a0');
-  return html`${coin(asset.symbol)}<span class="amount"><b>${number}</b> ${symbol}</span>`;
+  return html`${coin(asset.symbol)}<bdi class="amount"><b>${number}</b> ${symbol}</bdi>`;
 }
 
 /** The card's heading takes the focus when what had it is gone. */
