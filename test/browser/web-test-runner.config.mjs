@@ -13,13 +13,33 @@ export default {
   rootDir: root,
   files: ['elements/**/*.browser-test.ts'],
   nodeResolve: { exportConditions: ['browser'], extensions: ['.ts', '.mjs', '.js'] },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}elements/tsconfig.json` })],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}elements/tsconfig.json` }), emulation()],
   browsers: [chromeLauncher({ launchOptions: { executablePath: findChrome(), args: CHROME_FLAGS } })],
-  concurrency: 2,
+  // One page at a time: pages behind another one have no focus and draw no frames.
+  concurrency: 1,
   testFramework: { config: { timeout: 20_000 } },
   testsFinishTimeout: 120_000,
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
 };
+
+/** The command of `media.ts`: the runner's own cannot force colours. */
+function emulation() {
+  const clients = new Map();
+  return {
+    name: 'x402pay-emulation',
+    async executeCommand({ command, payload, session }) {
+      if (command !== 'emulate-features') return undefined;
+      const page = session.browser.getPage(session.id);
+      const client = clients.get(page) ?? (await page.createCDPSession());
+      clients.set(page, client);
+      const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colors'];
+      await client.send('Emulation.setEmulatedMedia', {
+        features: features.map((name) => ({ name, value: payload[name] ?? '' })),
+      });
+      return true;
+    },
+  };
+}
 
 /** Writes how many tests passed and failed to the file in `TEST_REPORT`, for `npm test`. */
 function countReporter() {
