@@ -3,7 +3,7 @@
 import { get } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { assetsOf, createNodeReader, decodePaymentRequired, HEADER, parseDecimalAmount } from 'x402pay';
 import { loadArticles } from '../../demo/blog/articles.js';
 import { accountOf, balanceOf, openStage, runDemo, type Stage } from './stage.js';
@@ -136,6 +136,20 @@ describe.concurrent('the programs of the demo', () => {
     const { code, output } = await run(program, ['--help']);
     expect(code).toBe(0);
     expect(output).toContain('127.0.0.1:4020'.slice(10));
+  });
+
+  it('open together, and close when they are told to stop', async () => {
+    const env = { PORT: '0', DEVNET_PORT: '0', BLOG_BUNDLES: inject('bundles') };
+    const child = runDemo('demo/start.ts', [], env);
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    let output = '';
+    for await (const piece of child.stdout as Readable) {
+      output += piece;
+      if (output.endsWith('Stop with Ctrl-C.\n\n')) child.kill('SIGINT');
+    }
+    expect(await ended).toBe(0);
+    expect(output).toMatch(/The blog +http:\/\/127\.0\.0\.1:\d+\n +The chain +http:\/\/127\.0\.0\.1:\d+/);
+    expect(output).toContain('Closed.');
   });
 
   it('say which port is taken, and how to choose another', async () => {

@@ -140,6 +140,15 @@ describe('a reader', () => {
     expect(await reader.text()).toMatch(/worth waiting for|shorter than a quarter/);
   });
 
+  it('who follows a link to the resource itself gets a page that sells it', async () => {
+    const reader = await arrive();
+    await reader.open(`${article(STX_ONLY)}/full`);
+    await reader.pay();
+    await reader.approve(2);
+    await reader.sees('unlocked');
+    expect(await reader.text()).toContain(LAST_WORDS[STX_ONLY]);
+  });
+
   it('sees the payment and the shares arrive in the live strip', async () => {
     const reader = await arrive();
     await reader.open(article(SPLIT));
@@ -162,9 +171,11 @@ describe('every page is accessible', () => {
       await reader.holds('STX');
       expect(await accessibilityFaults(reader.page), path).toEqual([]);
     }
-    await reader.open(article(THREE_ASSETS));
-    await reader.sees('locked');
-    expect(await accessibilityFaults(reader.page), 'locked').toEqual([]);
+    for (const url of [`${stage.blog.url}/plain`, article(THREE_ASSETS)]) {
+      await reader.open(url);
+      await reader.sees('locked');
+      expect(await accessibilityFaults(reader.page), url).toEqual([]);
+    }
     await reader.pay('USDCx');
     await reader.walletAsks('Show your address');
     expect(await accessibilityFaults(reader.page), 'connecting').toEqual([]);
