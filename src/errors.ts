@@ -78,17 +78,13 @@ export class X402Error extends Error {
   readonly refusals?: readonly OfferRefusal[];
 
   constructor(code: X402ErrorCode, message: string, fields: X402ErrorFields = {}) {
+    const { cause, retryable = RETRYABLE.has(code), ...known } = fields;
     // The script tag's bundle leaves sentences out.
-    super(message || code, fields.cause === undefined ? undefined : { cause: fields.cause });
+    super(message || code, cause === undefined ? undefined : { cause });
     this.name = 'X402Error';
     this.code = code;
-    this.retryable = fields.retryable ?? RETRYABLE.has(code);
-    if (fields.retryAfterSeconds !== undefined) this.retryAfterSeconds = fields.retryAfterSeconds;
-    if (fields.txid !== undefined) this.txid = fields.txid;
-    if (fields.missingAtomic !== undefined) this.missingAtomic = fields.missingAtomic;
-    if (fields.asset !== undefined) this.asset = fields.asset;
-    if (fields.field !== undefined) this.field = fields.field;
-    if (fields.refusals !== undefined) this.refusals = fields.refusals;
+    this.retryable = retryable;
+    Object.assign(this, known);
   }
 }
 
