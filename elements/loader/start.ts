@@ -6,7 +6,8 @@ const MARK = 'data-x402-paywall';
 const NEAR = '600px';
 
 /**
- * Watches a document for paywalls, also for those that are added later.
+ * Watches a document for paywalls, also for those that are added later. Two loaders on one page do no harm: what one has upgraded the other does
+ * not find, and a module is loaded once.
  *
  * @param root the document
  * @param load fetches the element's code and registers it; called at most once at a time
@@ -22,9 +23,8 @@ export function startLoader(root: Document, load: () => Promise<unknown>): void 
       load().then(
         () => nearby.disconnect(),
         () => {
-          // Offline, for example: the next paywall that scrolls by, or the next network, tries again.
+          // Offline, for example: the next paywall that scrolls by tries again.
           loading = false;
-          root.defaultView?.addEventListener('online', scan, { once: true });
         },
       );
     },
@@ -36,10 +36,7 @@ export function startLoader(root: Document, load: () => Promise<unknown>): void 
     scheduled = false;
     // While the parser is still filling a `div`, moving its children would tear it apart.
     if (root.readyState !== 'loading') for (const marked of root.querySelectorAll(`[${MARK}]`)) upgrade(marked);
-    for (const waiting of root.querySelectorAll(`${ELEMENT}:not(:defined)`)) {
-      nearby.unobserve(waiting);
-      nearby.observe(waiting);
-    }
+    for (const waiting of root.querySelectorAll(`${ELEMENT}:not(:defined)`)) nearby.observe(waiting);
   }
 
   new MutationObserver(() => {

@@ -1,9 +1,7 @@
 /** Loaded with the reader's click, or when a payment is left over from an earlier visit. */
 
-import { X402Error } from '../../src/errors.js';
 import type { Wallets } from '../wallet/wallet.js';
 import { Desk } from './desk.js';
-import type { Answer } from './exchange.js';
 import type { Cashier, CashierPorts } from './ports.js';
 import { pay } from './purchase.js';
 import type { PaywallSession } from './session.js';
@@ -37,8 +35,8 @@ async function open(desk: Desk, wallets: Wallets): Promise<void> {
   if (payment) return resume(desk, wallets);
   if (attempts.length > 0 && hasOffers) return recover(desk, wallets);
   if (hasOffers) return session.show({ phase: 'locked' });
-  const { knownError } = await import('./refusal.js');
-  session.fail(noPrice(knownError(answer.error), answer), 'refresh');
+  const { noPrice } = await import('./refusal.js');
+  session.fail(noPrice(answer), 'refresh');
 }
 
 async function resume(desk: Desk, wallets: Wallets): Promise<void> {
@@ -57,11 +55,4 @@ async function recover(desk: Desk, wallets: Wallets): Promise<void> {
       pass === undefined && !payment && (() => recoverAttempts(desk, wallets, attempts)),
   );
   if (paidElsewhere) await open(desk, wallets);
-}
-
-function noPrice(error: X402Error, { required }: Answer & { kind: 'refused' }): X402Error {
-  if (error.code !== 'payment_required') return error;
-  return required
-    ? new X402Error('no_payable_offer', 'The site offers no price that this paywall can pay.')
-    : new X402Error('invalid_payment_requirements', 'The site asks for a payment, but its offer cannot be read.');
 }

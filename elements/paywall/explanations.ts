@@ -144,7 +144,7 @@ export const ENGLISH_EXPLANATIONS: Explanations = {
   },
   resource_unreachable: {
     title: 'The site does not answer',
-    help: 'A payment that you have approved is kept, and never made twice. It goes on by itself as soon as the site answers.',
+    help: 'Check your connection and try again. A payment that you have approved is kept, and never made twice.',
   },
   aborted: { title: 'Stopped', help: 'You can try again at any time.' },
 };

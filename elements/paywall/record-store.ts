@@ -1,6 +1,6 @@
 /** Writing what is remembered. */
 
-import { update } from 'idb-keyval';
+import { promisifyRequest } from 'idb-keyval';
 import { type ResourceRecord, readRecord } from './record.js';
 import { fromDatabase, readFrom, type Shelf } from './storage.js';
 
@@ -25,7 +25,13 @@ export function createRecordStore(shelf: Shelf): RecordStore {
         changed = change(readRecord(stored));
         return changed;
       };
-      const answer = await fromDatabase(shelf, (database) => update<unknown>(url, apply, database));
+      // One transaction for reading and writing, which no other tab can come between.
+      const answer = await fromDatabase(shelf, (database) =>
+        database('readwrite', async (records) => {
+          records.put(apply(await promisifyRequest(records.get(url))), url);
+          await promisifyRequest(records.transaction);
+        }),
+      );
       if (!answer) apply(shelf.known.get(url));
       shelf.known.set(url, changed);
       return changed;

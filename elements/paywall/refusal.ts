@@ -65,8 +65,17 @@ export async function refused(desk: Desk, payment: StoredPayment, answer: Answer
   session.fail(new X402Error('payment_unresolved', error.message, { txid, cause: error }), 'decide');
 }
 
+/** Why there is nothing to pay. */
+export function noPrice({ error, required }: Answer & { kind: 'refused' }): X402Error {
+  const known = knownError(error);
+  if (known.code !== 'payment_required') return known;
+  return required
+    ? new X402Error('no_payable_offer', 'The site offers no price that this paywall can pay.')
+    : new X402Error('invalid_payment_requirements', 'The site asks for a payment, but its offer cannot be read.');
+}
+
 /** The reason of another implementation says as much as none. */
-export function knownError(error: X402Error): X402Error {
+function knownError(error: X402Error): X402Error {
   return isWireErrorCode(error.code) ? error : new X402Error('payment_required', error.message, { cause: error });
 }
 

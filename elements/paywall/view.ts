@@ -74,7 +74,7 @@ export function priceForm({ state, texts, session, language }: View): TemplateRe
     <button class="main" part="button" aria-disabled=${phase === 'preparing'} @click=${() => session.pay()}>
       ${fill(texts.pay, { price: offer.price })}
     </button>
-    <p class="fine">${icon(SHIELD)}${texts.assurance} ${accessText(offer, texts, language)}</p>
+    <p class="fine">${icon(SHIELD)}${accessText(offer, texts, language)} ${texts.assurance}</p>
     ${state.durable ? nothing : html`<p class="fine">${texts.notKept}</p>`}
     <details part="details">
       <summary>${fill(texts.details, { payee: shortAddress(offer.offer.payTo), network: offer.network.name })}</summary>
