@@ -1,0 +1,221 @@
+/** Every vector of `test/vectors` through the public API. What no runner takes fails the last test, so that none can rot. */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { hkdfSync } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { importJWK, jwtVerify } from 'jose';
+import { describe, expect, it } from 'vitest';
+import {
+  assetsOf,
+  decodePaymentPayload,
+  decodePaymentPayloadV1,
+  decodePaymentRequired,
+  decodeSettlementResponse,
+  encodeHeader,
+  findAsset,
+  formatDecimalAmount,
+  memoOfOffer,
+  type Network,
+  parseAtomicAmount,
+  parseDecimalAmount,
+  paymentRequiredV1,
+  settlementResponseV1,
+} from 'x402pay';
+import * as stacks from 'x402pay/stacks';
+import { bytesFromHex, hexFromBytes } from 'x402pay/stacks';
+import { pickRecover } from 'x402pay/verifier';
+import { acceptOffer, askOver, exchange, issuePass, offerToken, presentPass } from './suites/vector-seller.js';
+import addresses from './vectors/addresses.json' with { type: 'json' };
+import amounts from './vectors/amounts.json' with { type: 'json' };
+import assets from './vectors/assets.json' with { type: 'json' };
+import clarity from './vectors/clarity.json' with { type: 'json' };
+import exchanges from './vectors/exchanges.json' with { type: 'json' };
+import headers from './vectors/headers.json' with { type: 'json' };
+import memos from './vectors/memos.json' with { type: 'json' };
+import offers from './vectors/offers.json' with { type: 'json' };
+import passes from './vectors/passes.json' with { type: 'json' };
+import resources from './vectors/resources.json' with { type: 'json' };
+import transactions from './vectors/transactions.json' with { type: 'json' };
+import versionOne from './vectors/version-one.json' with { type: 'json' };
+
+const folder = fileURLToPath(new URL('vectors', import.meta.url));
+const { recover } = await pickRecover('noble');
+const ran: string[] = [];
+
+/** Runs one list of a file, and remembers that it did. */
+function run<Vector>(list: string, vectors: readonly Vector[], check: (vector: Vector) => unknown): void {
+  ran.push(list);
+  describe(list, () => {
+    it.each(vectors.map((vector, index) => [titleOf(vector, index), vector] as const))('%s', async (_, vector) => {
+      await check(vector);
+    });
+  });
+}
+
+function titleOf(vector: unknown, index: number): string {
+  const { name } = (typeof vector === 'object' ? vector : {}) as { name?: string };
+  return name || `number ${index + 1}`;
+}
+
+function refuses(act: () => unknown, code: string): void {
+  expect(act).toThrow(expect.objectContaining({ name: 'X402Error', code }));
+}
+
+/** JSON form of values: bytes as hexadecimal, numbers as decimal text. */
+function plain(value: unknown): unknown {
+  const write = (_: string, member: unknown) =>
+    typeof member === 'bigint' ? member.toString() : member instanceof Uint8Array ? hexFromBytes(member) : member;
+  return JSON.parse(JSON.stringify(value, write));
+}
+
+run('addresses principals', addresses.principals, ({ text, principal }) => {
+  expect(plain(stacks.parsePrincipal(text))).toEqual(principal);
+  expect(stacks.formatPrincipal(stacks.parsePrincipal(text))).toBe(text);
+});
+run('addresses publicKeys', addresses.publicKeys, ({ publicKey, mainnet, testnet }) => {
+  expect(stacks.addressOfPublicKey(bytesFromHex(publicKey), 'stacks:1')).toBe(mainnet);
+  expect(stacks.addressOfPublicKey(bytesFromHex(publicKey), 'stacks:2147483648')).toBe(testnet);
+});
+run('addresses refused', addresses.refused, ({ text }) =>
+  refuses(() => stacks.parsePrincipal(text), 'invalid_address'),
+);
+
+run('amounts accepted', amounts.accepted, ({ decimal, decimals, atomic, canonical }) => {
+  expect(parseDecimalAmount(decimal, decimals).toString()).toBe(atomic);
+  expect(formatDecimalAmount(BigInt(atomic), decimals)).toBe(canonical);
+});
+run('amounts refused', amounts.refused, ({ decimal, decimals, code }) =>
+  refuses(() => parseDecimalAmount(decimal, decimals), code),
+);
+run('amounts atomic', amounts.atomic, (atomic) => expect(parseAtomicAmount(atomic).toString()).toBe(atomic));
+run('amounts refusedAtomic', amounts.refusedAtomic, ({ atomic, code }) =>
+  refuses(() => parseAtomicAmount(atomic), code),
+);
+
+run('assets known', assets.known, ({ network, ...asset }) =>
+  expect(assetsOf(network as Network)).toContainEqual(asset),
+);
+run('assets names', assets.names, ({ network, name, id }) =>
+  expect(findAsset(name, assetsOf(network as Network)).id).toBe(id),
+);
+run('assets refused', assets.refused, ({ network, name }) =>
+  refuses(() => findAsset(name, assetsOf(network as Network)), 'unknown_asset'),
+);
+
+run('clarity values', clarity.values, ({ bytes, value }) => {
+  const decoded = stacks.decodeClarity(bytesFromHex(bytes));
+  expect(plain(decoded)).toEqual(value);
+  expect(hexFromBytes(stacks.encodeClarity(decoded))).toBe(bytes);
+});
+run('clarity refused', clarity.refused, ({ bytes }) =>
+  refuses(() => stacks.decodeClarity(bytesFromHex(bytes)), 'invalid_clarity'),
+);
+run('clarity structuredData', clarity.structuredData, ({ domain, message, hash }) => {
+  const values = [domain, message].map((hex) => stacks.decodeClarity(bytesFromHex(hex)));
+  expect(hexFromBytes(stacks.structuredDataHash(values[0] as never, values[1] as never))).toBe(hash);
+});
+
+const decoders = { required: decodePaymentRequired, payment: decodePaymentPayload, response: decodeSettlementResponse };
+for (const kind of ['required', 'payment', 'response'] as const) {
+  run<{ header: string; value: object }>(`headers ${kind}`, headers[kind], ({ header, value }) => {
+    expect(decoders[kind](header)).toEqual(value);
+    expect(decoders[kind](encodeHeader(value))).toEqual(value);
+  });
+}
+run('headers refused', headers.refused, ({ object, header, code }) =>
+  refuses(() => decoders[object as keyof typeof decoders](header), code),
+);
+
+run('memos memos', memos.memos, ({ offer, memo }) => expect(memoOfOffer(offer)).toBe(memo));
+run('memos refused', memos.refused, (offer) => refuses(() => memoOfOffer(offer), 'invalid_offer'));
+
+run('offers keys', offers.keys, ({ secret, info, key }) =>
+  expect(Buffer.from(hkdfSync('sha256', secret, '', info, 32)).toString('hex')).toBe(key),
+);
+run('offers tokens', offers.tokens, async (vector) => {
+  const { method, resource, scheme, network, amount, asset, payTo, access, finality } = vector.terms;
+  const terms = [method, resource, scheme, network, amount, asset, payTo, access, finality];
+  expect(JSON.stringify(terms)).toBe(vector.macInput);
+  expect(await offerToken(vector)).toBe(vector.token);
+});
+run('offers accepted', offers.accepted, (vector) => acceptOffer(offers.seller, vector));
+run('offers refused', offers.refused, (vector) =>
+  expect(acceptOffer(offers.seller, vector)).rejects.toMatchObject({ name: 'X402Error', code: vector.code }),
+);
+
+run('passes keys', passes.keys, async ({ secret, network, info, seed, publicKey }) => {
+  expect(Buffer.from(hkdfSync('sha256', secret, '', info, 32)).toString('hex')).toBe(seed);
+  const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: publicKey }, 'EdDSA');
+  await expect(jwtVerify(await issuePass(secret, network as Network), key)).resolves.toBeDefined();
+});
+run('passes opened', passes.opened, async (vector) => expect(await presentPass(passes.seller, vector)).toBe('opens'));
+run('passes refused', passes.refused, async (vector) =>
+  expect(await presentPass(passes.seller, vector)).toBe(vector.code),
+);
+
+run('exchanges exchanges', exchanges.exchanges, async (vector) =>
+  expect(await exchange(vector)).toEqual(vector.exchanged),
+);
+
+run('resources resources', resources.resources, async ({ target, query, resource, contentId }) => {
+  expect(await askOver(resources.origin, query, target)).toEqual({ status: 402, resource });
+  expect(hexFromBytes(stacks.contentIdOf(resource))).toBe(contentId);
+});
+run('resources refused', resources.refused, async ({ target, query }) =>
+  expect(await askOver(resources.origin, query, target)).toEqual({ status: 400 }),
+);
+
+function termsOf(name: string): stacks.PaymentTerms {
+  return transactions.terms[name as keyof typeof transactions.terms] as stacks.PaymentTerms;
+}
+run('transactions accepted', transactions.accepted, (vector) => {
+  const bytes = bytesFromHex(vector.bytes);
+  const transaction = stacks.decodeTransaction(bytes);
+  expect(plain(transaction)).toEqual(vector.transaction);
+  expect(hexFromBytes(stacks.encodeTransaction(transaction))).toBe(vector.bytes);
+  expect(stacks.transactionId(bytes)).toBe(vector.txid);
+  expect(hexFromBytes(stacks.signingHash(transaction))).toBe(vector.signingHash);
+  expect(hexFromBytes(stacks.originPublicKey(transaction, recover))).toBe(vector.publicKey);
+  expect(stacks.originAddress(transaction)).toBe(vector.payer);
+  stacks.checkPaymentTransaction(transaction, { ...termsOf(vector.terms), payer: vector.payer });
+});
+run('transactions refused', transactions.refused, ({ bytes, terms, code }) =>
+  refuses(() => {
+    const transaction = stacks.decodeTransaction(bytesFromHex(bytes));
+    stacks.originPublicKey(transaction, recover);
+    stacks.checkPaymentTransaction(transaction, termsOf(terms));
+  }, code),
+);
+
+run('version-one bodies', versionOne.bodies, (vector) =>
+  expect(paymentRequiredV1(vector.version2 as never, vector.stacks)).toEqual(vector.version1),
+);
+run('version-one payments', versionOne.payments, ({ header, value }) =>
+  expect(decodePaymentPayloadV1(header)).toEqual(value),
+);
+run('version-one refused', versionOne.refused, ({ header, code }) =>
+  refuses(() => decodePaymentPayloadV1(header), code),
+);
+run('version-one responses', versionOne.responses, (vector) =>
+  expect(settlementResponseV1(vector.version2)).toEqual(vector.version1),
+);
+
+describe('the vectors', () => {
+  it('are all run, and told about in their README', () => {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+    const lists = files.flatMap((file) =>
+      Object.entries(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')))
+        .filter(([, list]) => Array.isArray(list))
+        .map(([list]) => `${file.replace('.json', '')} ${list}`),
+    );
+    expect([...ran].sort()).toEqual(lists.sort());
+    const readme = readFileSync(`${folder}/README.md`, 'utf8');
+    expect(files.filter((file) => !readme.includes(`\`${file}\``))).toEqual([]);
+  });
+
+  const python = spawnSync('python3', ['--version']).status === 0;
+  it.skipIf(!python)(`agree with a second language${python ? '' : ' (skipped: there is no python3)'}`, () => {
+    expect(execFileSync('python3', [`${folder}/check.py`], { encoding: 'utf8' })).toMatch(/^\d+ vectors agree\n$/);
+  });
+});
