@@ -4,7 +4,7 @@ import { refuseConfiguration } from '../configuration.js';
 import type { RedisPort } from './redis-client.js';
 
 const CONSEQUENCE =
-  'after a restart, a payment for access "once" can be used again by its payer for as long as its offer is honoured, and an unbound payment that was under way is lost to its payer';
+  'then a payment for access "once" can be used again by its payer for as long as its offer is honoured, and an unbound payment that was under way is lost to its payer';
 
 /**
  * What is unsafe about this Redis, in words for its operator.
@@ -34,11 +34,9 @@ function evictionWarnings(policy: string, maxMemory: string | undefined): string
 async function persistenceWarnings(appends: boolean, redis: RedisPort): Promise<string[]> {
   if (!appends) {
     const saves = await permitted(redis.setting('save'));
-    const kept = saves
-      ? `what came after its last snapshot ("save ${saves}")`
-      : 'all claims, which it has in memory only';
+    const claims = saves ? `the claims since its last snapshot ("save ${saves}")` : 'all claims';
     return [
-      `Redis forgets ${kept} when it is stopped or dies: ${CONSEQUENCE}. Set "appendonly yes" and "appendfsync always", or keep claims in PostgreSQL.`,
+      `Redis forgets ${claims} when it dies, since it does not write each one down ("appendonly no"): ${CONSEQUENCE}. Set "appendonly yes" and "appendfsync always", or keep claims in PostgreSQL.`,
     ];
   }
   if ((await permitted(redis.setting('appendfsync'))) !== 'no') return [];

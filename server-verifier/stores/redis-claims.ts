@@ -32,7 +32,7 @@ export interface RedisClaims extends ClaimStore {
 const RETRY_WHEN_FULL_SECONDS = 30;
 
 /**
- * A claim store in Redis 6.2 or later. Every method is one script, which Redis runs alone and by its own clock. Claims expire by themselves; about 700 bytes each.
+ * A claim store in Redis 6.2 or later. Every method is one script, which Redis runs alone and by its own clock. Claims expire by themselves; about 1 kB each.
  *
  * Redis forgets what it has not written to disk. What that means: a payment for `access: "once"` can be used again by its payer (by nobody else) for as long as
  * its offer is honoured, and an unbound payment that was under way is lost to its payer. With `appendonly yes` and `appendfsync always` nothing is forgotten when

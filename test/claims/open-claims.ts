@@ -1,12 +1,8 @@
 /** The claim stores for several processes, each behind every driver that it supports. */
 
-import { Redis } from 'ioredis';
-import pg from 'pg';
-import postgres from 'postgres';
-import { createClient } from 'redis';
 import { createPostgresClaims, type PostgresClaims } from 'x402pay/verifier/postgres-claims';
 import { createRedisClaims, type RedisClaims } from 'x402pay/verifier/redis-claims';
-import { type Driver, POSTGRES_URL, REDIS_URL } from './servers.js';
+import { type Driver, POSTGRES_URL, REDIS_URL } from './driver.js';
 
 export interface OpenClaims {
   readonly store: RedisClaims | PostgresClaims;
@@ -26,23 +22,28 @@ export async function openClaims(
   return opened;
 }
 
+/** Each process loads its own driver only. */
 async function connect(driver: Driver, place: string, onWarning: (warning: string) => void): Promise<OpenClaims> {
   switch (driver) {
     case 'redis': {
+      const { createClient } = await import('redis');
       const client = createClient({ url: REDIS_URL });
       client.on('error', quiet);
       await client.connect();
       return { store: createRedisClaims({ client, prefix: place, onWarning }), close: () => client.close() };
     }
     case 'ioredis': {
+      const { Redis } = await import('ioredis');
       const client = new Redis(REDIS_URL);
       return { store: createRedisClaims({ client, prefix: place, onWarning }), close: async () => client.disconnect() };
     }
     case 'pg': {
+      const { default: pg } = await import('pg');
       const pool = new pg.Pool({ connectionString: POSTGRES_URL, max: 8 });
       return { store: createPostgresClaims({ pool, schema: place, onWarning }), close: () => pool.end() };
     }
     case 'postgres': {
+      const { default: postgres } = await import('postgres');
       const sql = postgres(POSTGRES_URL, { max: 8 });
       const pool = {
         query: async (text: string, values?: unknown[]) => ({ rows: await sql.unsafe(text, values as never[]) }),

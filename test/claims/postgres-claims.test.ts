@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HoldRequest } from 'x402pay/verifier';
 import { createPostgresClaims, postgresClaimsMigration } from 'x402pay/verifier/postgres-claims';
-import { describeWith, openPostgres, POSTGRES_URL, type TestServer } from './servers.js';
+import { POSTGRES_URL } from './driver.js';
+import { describeWith, openPostgres, type TestServer } from './servers.js';
 
 const request = (index: number): HoldRequest => ({
   keys: [`tx:${index}`, `nonce:${index}`],

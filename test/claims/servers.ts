@@ -3,11 +3,7 @@
 import pg from 'pg';
 import { createClient } from 'redis';
 import { describe } from 'vitest';
-
-export type Driver = 'redis' | 'ioredis' | 'pg' | 'postgres';
-
-export const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
-export const POSTGRES_URL = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+import { type Driver, POSTGRES_URL, REDIS_URL } from './driver.js';
 
 /** A server that tests share with others, where nothing is touched but places that were made here. */
 export interface TestServer {
