@@ -31,7 +31,9 @@ export type BroadcastOutcome =
   /** The node refused it, for good or because of its own state. `reason` is the node's word, an open set. */
   | { readonly status: 'rejected'; readonly reason: string; readonly expected?: bigint; readonly actual?: bigint }
   /** No answer: it may or may not have arrived. */
-  | { readonly status: 'unknown' };
+  | { readonly status: 'unknown' }
+  /** No node has looked at it: it did not arrive. */
+  | { readonly status: 'unsent' };
 
 /** The account's transaction that is asked about. */
 export interface TransactionSlot {

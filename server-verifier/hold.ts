@@ -205,11 +205,11 @@ class Held implements HeldClaim {
   async firstSeen({ txid }: CheckedPayment): Promise<void> {
     const seen = await inTime(this.#settings.chain.transaction(txid), this.#settings);
     if (!seen) {
-      await this.release();
+      await this.#forget();
       throw silent(txid);
     }
     if (seen.status !== 'not_found') {
-      await this.#quietly(() => this.#claims.forget(this.#keys, this.#fence));
+      await this.#forget();
       throw new X402Error(
         'payment_already_used',
         'The transaction was public before it was presented here, and no offer binds it to this client; pay with the memo of one of the offers of this answer.',
@@ -226,7 +226,9 @@ class Held implements HeldClaim {
     const code = isX402Error(error) ? error.code : undefined;
     // What may be in some mempool since an earlier attempt can still land, whatever this node says.
     const canNeverLand = code === 'transaction_failed' || (code && REJECTIONS.has(code) && this.#before !== 'unknown');
-    if (canNeverLand) return this.#quietly(() => this.#claims.forget(this.#keys, this.#fence));
+    // Else junk could fill the store while no node answers. Without the claim it is as if it had never been presented.
+    const wasNeverSent = this.#before === 'new' && isUnsent(error);
+    if (canNeverLand || wasNeverSent) return this.#forget();
     if (code === 'settlement_pending')
       await this.#quietly(() => this.#claims.record(this.#keys, this.#fence, 'unknown'));
     await this.release();
@@ -238,6 +240,10 @@ class Held implements HeldClaim {
 
   async release(): Promise<void> {
     await this.#quietly(() => this.#claims.release(this.#keys, this.#fence));
+  }
+
+  async #forget(): Promise<void> {
+    await this.#quietly(() => this.#claims.forget(this.#keys, this.#fence));
   }
 
   /** Nothing may follow that is not written down. */
@@ -266,6 +272,13 @@ class Held implements HeldClaim {
       this.#settings.emit({ type: 'internal_error', resource: this.#resource, cause });
     }
   }
+}
+
+/** True for a refusal that left nothing on the chain: no node was there, or the offer was too old for it to be sent. */
+function isUnsent(error: unknown): boolean {
+  if (!isX402Error(error)) return false;
+  if (error.code === 'offer_expired') return true;
+  return error.code === 'settlement_pending' && isX402Error(error.cause) && error.cause.code === 'node_unreachable';
 }
 
 function digest(text: string): string {

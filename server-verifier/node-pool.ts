@@ -114,7 +114,7 @@ class NodePool implements ChainClient {
         mayHaveArrived ||= outcome.status === 'unsure';
       }
     }
-    return { status: 'unknown' };
+    return { status: mayHaveArrived ? 'unknown' : 'unsent' };
   }
 
   transaction(txid: string): Promise<ChainTransaction> {

@@ -46,30 +46,48 @@ const LATE_MILLISECONDS = 1000;
  */
 export async function settle(order: SettlementOrder, tools: SettlementTools): Promise<Settlement> {
   const deadline = tools.clock() + order.waitMilliseconds;
+  const trace: Trace = { isUnsent: false };
   // A node may hang for longer than the request waits. Its late answer changes nothing: the next presentation asks again.
-  return await withPatience(attempt(order, tools, deadline), order.waitMilliseconds, tools.sleep, () =>
-    pending(order, tools),
+  return await withPatience(attempt(order, tools, deadline, trace), order.waitMilliseconds, tools.sleep, () =>
+    pending(order, tools, trace),
   );
 }
 
-async function attempt(order: SettlementOrder, tools: SettlementTools, deadline: number): Promise<Settlement> {
-  const rejected = order.broadcast ? await broadcast(order, tools.chain) : undefined;
+/** What this attempt has left on the chain. */
+interface Trace {
+  /** No node took the transaction, and none was seen to have it. */
+  isUnsent: boolean;
+}
+
+async function attempt(
+  order: SettlementOrder,
+  tools: SettlementTools,
+  deadline: number,
+  trace: Trace,
+): Promise<Settlement> {
+  const rejected = order.broadcast ? await broadcast(order, tools.chain, trace) : undefined;
   for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)) {
     const left = deadline - tools.clock() - ANSWER_MILLISECONDS;
     const seen = await reachable(tools.chain.transaction(order.payment.txid));
     if (seen) {
+      if (seen.status !== 'not_found') trace.isUnsent = false;
       const settlement = await judge(seen, order, tools.chain);
       if (settlement) return settlement;
       await refuseIfLost(seen, order, tools, rejected, left <= LATE_MILLISECONDS);
     }
-    if (left <= ANSWER_MILLISECONDS) throw pending(order, tools);
+    if (left <= ANSWER_MILLISECONDS) throw pending(order, tools, trace);
     await tools.sleep(Math.min(pause, left));
   }
 }
 
 /** A refusal is not believed at once: the chain may have the transaction already. */
-async function broadcast({ payment }: SettlementOrder, chain: ChainClient): Promise<Rejected | undefined> {
+async function broadcast(
+  { payment }: SettlementOrder,
+  chain: ChainClient,
+  trace: Trace,
+): Promise<Rejected | undefined> {
   const outcome = await chain.broadcast(payment.transaction, payment.txid);
+  trace.isUnsent = outcome.status === 'unsent';
   return outcome.status === 'rejected' ? outcome : undefined;
 }
 
@@ -146,17 +164,19 @@ async function reachable<Answer>(answer: Promise<Answer>): Promise<Answer | unde
   }
 }
 
-function pending(order: SettlementOrder, { clock }: SettlementTools): X402Error {
+function pending(order: SettlementOrder, { clock }: SettlementTools, { isUnsent }: Trace): X402Error {
   const isOver = order.minedBefore !== undefined && clock() / 1000 > order.minedBefore;
-  return isOver ? offerExpired(order) : pendingSettlement(order.payment);
+  return isOver
+    ? offerExpired(order)
+    : pendingSettlement(order.payment, isUnsent ? new X402Error('node_unreachable', 'No node took it.') : undefined);
 }
 
-/** The answer for a payment whose end is not known yet. */
-export function pendingSettlement({ txid, terms }: CheckedPayment): X402Error {
+/** The answer for a payment whose end is not known yet. `cause`: why it was not even sent this time. */
+export function pendingSettlement({ txid, terms }: CheckedPayment, cause?: X402Error): X402Error {
   return new X402Error(
     'settlement_pending',
     'The payment is on its way and is not settled yet. Send the same request with the same payment again; do not pay again.',
-    { txid, retryAfterSeconds: terms.finality === 'mempool' ? 2 : 5 },
+    { txid, cause, retryAfterSeconds: terms.finality === 'mempool' ? 2 : 5 },
   );
 }
 

@@ -160,7 +160,7 @@ describe('a broadcast', () => {
     'is not rejected by %j',
     async (body) => {
       const { chain } = network({ a: () => json(body, 400) });
-      expect(await chain.broadcast(RAW, TXID)).toEqual({ status: 'unknown' });
+      expect(await chain.broadcast(RAW, TXID)).toEqual({ status: 'unsent' });
     },
   );
 });
