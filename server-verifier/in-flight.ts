@@ -2,10 +2,7 @@
 
 import { isX402Error, X402Error } from '../src/errors.js';
 
-/**
- * Longer than any settlement takes. Workers end the work of a request whose client has gone, without a `finally`, and its promises never settle or fail
- * with an error of the runtime. What began before this time is lost: nobody waits for it, and it takes no place.
- */
+/** Longer than any settlement takes. */
 const LOST_AFTER_MILLISECONDS = 120_000;
 
 interface Work<Result> {
@@ -13,16 +10,25 @@ interface Work<Result> {
   readonly began: number;
 }
 
+/**
+ * Workers end the work of a request whose client has gone, without a `finally`, and its promises never settle or fail with an error of the runtime. So what
+ * has taken too long is lost: nobody waits for it, and it takes no place.
+ */
 export class InFlight {
   readonly #most: number;
   readonly #clock: () => number;
+  readonly #lostAfterMilliseconds: number;
   readonly #shared = new Map<string, Work<unknown>>();
   readonly #running = new Set<{ readonly began: number }>();
 
-  /** @param clock Unix milliseconds */
-  constructor(most: number, clock: () => number) {
+  /**
+   * @param clock Unix milliseconds
+   * @param lostAfterMilliseconds longer than any of the work takes
+   */
+  constructor(most: number, clock: () => number, lostAfterMilliseconds: number = LOST_AFTER_MILLISECONDS) {
     this.#most = most;
     this.#clock = clock;
+    this.#lostAfterMilliseconds = lostAfterMilliseconds;
   }
 
   /** @throws `overloaded` when there are too many, so that junk cannot tie up memory and nodes */
@@ -80,6 +86,6 @@ export class InFlight {
   }
 
   #isLost({ began }: { readonly began: number }): boolean {
-    return began + LOST_AFTER_MILLISECONDS < this.#clock();
+    return began + this.#lostAfterMilliseconds < this.#clock();
   }
 }

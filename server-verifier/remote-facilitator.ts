@@ -7,6 +7,7 @@ import type { Network } from '../src/networks.js';
 import type { SettlementResponse } from '../src/wire.js';
 import { boundedText } from './bounded-text.js';
 import { checkNames, refuseConfiguration as refuse } from './configuration.js';
+import { InFlight } from './in-flight.js';
 
 /** Where somebody else's facilitator is. */
 export interface FacilitatorAccess {
@@ -38,6 +39,8 @@ export interface RemoteQuestion {
 }
 
 const MAX_AT_A_TIME = 256;
+/** After the longest wait for an answer. */
+const MARGIN_MILLISECONDS = 10_000;
 
 /** Refusals that mean the same here. What else a facilitator finds wrong with a payment that passed our checks is its own affair. */
 const SAME_MEANING: ReadonlySet<string> = new Set<WireErrorCode>([
@@ -69,9 +72,10 @@ export class RemoteFacilitator {
   readonly #network: Network;
   readonly #complain: (cause: unknown) => void;
   /** By transaction: it is not asked twice at a time about one payment. */
-  readonly #underWay = new Map<string, Promise<RemoteOutcome>>();
+  readonly #inFlight: InFlight;
 
   /**
+   * @param clock Unix milliseconds
    * @param complain told what an operator should know: a facilitator that answers nonsense
    * @throws `invalid_configuration`
    */
@@ -80,6 +84,7 @@ export class RemoteFacilitator {
     network: Network,
     isAlone: boolean,
     transport: typeof fetch | undefined,
+    clock: () => number,
     complain: (cause: unknown) => void,
   ) {
     if (typeof access !== 'object' || access === null) refuse('facilitator', 'facilitator is { url: "https://…" }.');
@@ -89,19 +94,18 @@ export class RemoteFacilitator {
     this.#headers = checkedHeaders(access.headers);
     this.#timeoutMilliseconds = 1000 * checkedTimeout(access.timeoutSeconds);
     this.#fetch = access.fetch ?? transport ?? ((input, init) => fetch(input, init));
+    this.#inFlight = new InFlight(MAX_AT_A_TIME, clock, this.#timeoutMilliseconds + MARGIN_MILLISECONDS);
     this.#network = network;
     this.#complain = complain;
   }
 
   /** Never throws. */
-  settle(question: RemoteQuestion): Promise<RemoteOutcome> {
-    const key = `${question.txid} ${question.idempotencyKey}`;
-    const running = this.#underWay.get(key);
-    if (running) return running;
-    if (this.#underWay.size >= MAX_AT_A_TIME) return Promise.resolve({ status: 'unknown' });
-    const started = this.#ask(question).finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, started);
-    return started;
+  async settle(question: RemoteQuestion): Promise<RemoteOutcome> {
+    try {
+      return await this.#inFlight.share(`${question.txid} ${question.idempotencyKey}`, () => this.#ask(question));
+    } catch {
+      return { status: 'unknown' };
+    }
   }
 
   async #ask(question: RemoteQuestion): Promise<RemoteOutcome> {
@@ -113,7 +117,8 @@ export class RemoteFacilitator {
         method: 'POST',
         headers,
         body: JSON.stringify(question.body),
-        redirect: 'error',
+        // Not followed, see `understood`. Workers do not know `error`.
+        redirect: 'manual',
         signal: AbortSignal.timeout(this.#timeoutMilliseconds),
       });
       const text = await boundedText(response, MAX_FACILITATOR_BODY_BYTES);
@@ -131,7 +136,8 @@ export class RemoteFacilitator {
       said.network === this.#network &&
       (said.payer === undefined || said.payer === payer);
     if (success && status < 300 && isOurs) return { status: 'settled' };
-    if (success || status >= 500 || status === 429 || status === 408) {
+    // A redirect leads to somebody who was not configured, and who must not see the token.
+    if (success || status >= 500 || status === 429 || status === 408 || (status >= 300 && status < 400)) {
       this.#complain(new Error(`The facilitator answered ${status}${success ? ' for another payment' : ''}.`));
       return { status: 'unknown' };
     }

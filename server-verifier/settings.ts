@@ -180,7 +180,14 @@ function facilitatorOf(config: VerifierConfig, isAlone: boolean): RemoteFacilita
   }
   const emit = quietly(config.onEvent);
   const complain = (cause: unknown) => emit({ type: 'internal_error', resource: `${config.origin}/`, cause });
-  return new RemoteFacilitator(config.facilitator, config.network, isAlone, config.fetch, complain);
+  return new RemoteFacilitator(
+    config.facilitator,
+    config.network,
+    isAlone,
+    config.fetch,
+    config.clock ?? Date.now,
+    complain,
+  );
 }
 
 function checkedOrigin(origin: unknown): string {

@@ -82,6 +82,7 @@ describe.each([
     expect(posts).toHaveLength(1);
     expect(posts[0]?.url).toBe('https://pay.example/settle');
     expect(posts[0]?.headers.get('X-Seller')).toBe('shop');
+    expect(posts[0]?.redirect).toBe('manual');
   });
 
   it('lets the payer in again as long as the access lasts', async () => {
@@ -152,6 +153,7 @@ describe.each([
     ['not found', saying('nothing here', 404)],
     ['a server error', saying({ success: false, errorReason: 'insufficient_funds', ...nobody }, 502)],
     ['a success with the status of an error', saying({ success: true, ...nobody }, 500)],
+    ['a redirect', saying({ success: false, errorReason: 'insufficient_funds', ...nobody }, 307)],
     ['too many requests', saying({ success: false, errorReason: 'insufficient_funds', ...nobody }, 429)],
     ['no JSON', saying('yes!')],
     ['a list', saying([true])],
