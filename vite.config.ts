@@ -208,12 +208,10 @@ interface SyntaxNode {
   readonly end: number;
 }
 
-/** Text of several words that begins like a sentence. */
+/** Text that begins with a capital, a quotation or a value, and ends with a full stop. */
 function isSentence({ type, start, end }: SyntaxNode, code: string): boolean {
-  return (
-    (type === 'Literal' || type === 'TemplateLiteral') &&
-    /^["'`](?:[A-Z][\w']*|`?\$\{[^}]*\}) \S+ \S+/.test(code.slice(start, end))
-  );
+  const isText = type === 'Literal' || type === 'TemplateLiteral';
+  return isText && /^["'`](?:[A-Z]|"?\$\{).* .*\.["'`]$/s.test(code.slice(start, end));
 }
 
 function project(name: string, include: string[], options: object = {}) {

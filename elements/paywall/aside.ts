@@ -41,7 +41,7 @@ function chooser({ state, texts: own, session }: View): TemplateResult {
   const texts = { ...ASIDE_ENGLISH, ...own };
   return html`${heading(texts.choose, '')}
     <ul>
-      ${state.wallets.map(
+      ${state.wallets?.map(
         ({ id, name, icon: source }) => html`<li>
           <button class="option" part="wallet" @click=${() => session.useWallet(id)}>
             ${source ? html`<img src=${source} alt="" width="28" height="28" />` : coin(name)}${name}
@@ -96,7 +96,7 @@ function explain({ state, texts: own }: View): Explanation {
   const texts = { ...ASIDE_ENGLISH, ...own };
   const { title, help } = (error && (texts.errors?.[error.code] ?? ENGLISH_EXPLANATIONS[error.code])) ?? {
     title: texts.failed,
-    help: texts.failedHelp,
+    help: '',
   };
   const offer = offers[chosen];
   return {

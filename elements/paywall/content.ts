@@ -10,8 +10,12 @@ const LONGEST_TEXT_BYTES = 8 * 1024 * 1024;
 const ADDRESSES = ['href', 'src', 'poster', 'cite'];
 const SAFE_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
+export const CONTENT_ENGLISH = { download: 'Download what you paid for' };
+
+export type ContentTexts = Readonly<Record<keyof typeof CONTENT_ENGLISH, string>>;
+
 /** @param label what a download is called */
-export async function contentNodes(content: PaidContent, label: string): Promise<Node> {
+export async function contentNodes(content: PaidContent, label: string = CONTENT_ENGLISH.download): Promise<Node> {
   const { body, url } = content;
   const [type = '', ...parameters] = content.type.toLowerCase().split(';');
   const kind = type.trim();

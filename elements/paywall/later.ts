@@ -62,7 +62,7 @@ export function createLaterViews(adopt: (css: string) => void, update: () => voi
     receipt: (view) => receipt(view),
     announcement(view) {
       const { phase } = view.state;
-      if (isBusy(phase)) return progressText(view);
+      if (isBusy(phase) || phase === 'unlocked') return progressText(view);
       return phase === 'choosing' || phase === 'failed' ? aside?.asideAnnouncement(view) : undefined;
     },
   };

@@ -87,6 +87,7 @@ export class PaymentController {
     const session: PaywallSession = new PaywallSession(url, {
       fetch: (input, init) => fetch(input, init),
       remembered: (resource) => readFrom(records, resource),
+      isDurable: () => records.durable,
       loadCashier: () => host.loadCashier(session, records, host.nodeUrl),
       assets: host.assets,
       now: () => Date.now(),

@@ -8,15 +8,15 @@ export const PAYMENT_ENGLISH = {
   stepSend: 'Send the payment',
   stepBlock: 'Wait for the next block',
   stepRead: 'Read on',
-  preparing: 'Preparing the payment. Your wallet may ask whether this site may see your address.',
-  wallet: 'Open your wallet and check that it shows {price}, then approve.',
+  preparing: 'Preparing the payment. Your wallet may ask to show your address.',
+  wallet: 'Check that your wallet shows {price}, then approve.',
   presenting: 'The signed payment is on its way.',
-  waiting:
-    'The network is confirming it, mostly within half a minute. You may close this page: the payment goes on, and this opens when you come back.',
-  waitingHere:
-    'The network is confirming it, mostly within half a minute. Please keep this page open: this browser keeps nothing.',
-  elsewhere: 'Another tab or part of this page is paying for it. It opens here, too, as soon as that is done.',
+  waiting: 'The network is confirming it, mostly within half a minute.',
+  mayClose: 'You may close this page: the payment goes on, and this opens when you come back.',
+  mustStay: 'Please keep this page open: this browser keeps nothing.',
+  elsewhere: 'Another tab is paying for it. It opens here, too, when that is done.',
   cancel: 'Cancel',
+  unlocked: 'Unlocked. What you paid for follows.',
   receipt: 'Paid {price}. Thank you.',
   transaction: 'Transaction {txid}',
 };

@@ -35,8 +35,9 @@ export function progress(view: View): TemplateResult {
 
 export function progressText({ state, texts: own }: View): string {
   const texts = { ...PAYMENT_ENGLISH, ...own };
+  if (state.phase === 'unlocked') return texts.unlocked;
   if (state.elsewhere) return texts.elsewhere;
-  if (state.phase === 'waiting') return state.durable ? texts.waiting : texts.waitingHere;
+  if (state.phase === 'waiting') return `${texts.waiting} ${state.durable ? texts.mayClose : texts.mustStay}`;
   if (state.phase === 'presenting') return texts.presenting;
   if (state.phase === 'wallet') return fill(texts.wallet, { price: state.offers[state.chosen]?.price ?? texts.price });
   return texts.preparing;

@@ -192,7 +192,7 @@ export class X402Paywall extends HTMLElement {
     }
     if (state.content && state.content !== this.#filled) {
       this.#filled = state.content;
-      void this.#fill(state.content, texts.download, hadFocus);
+      void this.#fill(state.content, texts, hadFocus);
     } else if (hadFocus && !this.#root.activeElement) {
       // What had the focus is gone; a reader with a keyboard goes on where the news is.
       this.#root.querySelector('h2')?.focus({ preventScroll: true });
@@ -200,9 +200,9 @@ export class X402Paywall extends HTMLElement {
   }
 
   /** Puts the paid content into the light DOM. */
-  async #fill(content: PaidContent, downloadText: string, hadFocus: boolean): Promise<void> {
+  async #fill(content: PaidContent, texts: TextOverrides, hadFocus: boolean): Promise<void> {
     const { contentNodes } = await import('./content.js');
-    const nodes = await contentNodes(content, downloadText);
+    const nodes = await contentNodes(content, texts.download);
     // Another resource may have been named meanwhile.
     if (content !== this.#payment.state.content) return;
     const place = this.querySelector<HTMLElement>(':scope > [slot="unlocked"]') ?? document.createElement('div');

@@ -10,6 +10,8 @@ export interface SessionPorts {
   readonly fetch: typeof globalThis.fetch;
   /** The record of a resource, as it is stored. */
   readonly remembered: (url: string) => Promise<unknown>;
+  /** False when this browser keeps nothing. Known after the first reading. */
+  readonly isDurable: () => boolean;
   /** Loads everything that is needed from the click on. */
   readonly loadCashier: () => Promise<Cashier>;
   /** Assets that the page's author added to the known ones. */

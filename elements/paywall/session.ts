@@ -139,7 +139,7 @@ export class PaywallSession {
   async #open(): Promise<void> {
     const { pass, address = this.url, isUnderWay } = glanceAt(await this.ports.remembered(this.url));
     this.address = address;
-    if (this.#state.phase !== 'loading') this.show({ phase: 'loading', error: undefined, next: undefined });
+    this.show({ phase: 'loading', durable: this.ports.isDurable(), error: undefined, next: undefined });
     const answer = pass === undefined && isUnderWay ? undefined : await this.#ask(pass);
     if (answer && 'body' in answer) return this.unlock(answer);
     if (answer && !isUnderWay && pass === undefined && this.price(answer.required, answer.url))

@@ -70,21 +70,21 @@ export interface PaywallState {
   readonly offers: readonly PricedOffer[];
   /** Index of the chosen offer. */
   readonly chosen: number;
-  readonly resource: ResourceInfo | undefined;
-  readonly wallets: readonly WalletChoice[];
-  /** Name of the wallet that is being used. */
-  readonly wallet: string | undefined;
-  readonly error: X402Error | undefined;
-  readonly next: NextStep | undefined;
   /** When the wait that is going on began, in milliseconds of the session's clock. */
   readonly since: number;
-  /** True while another tab is paying for the same resource. */
-  readonly elsewhere: boolean;
   /** False when this browser keeps nothing: the reader must not close the page while a payment is under way. */
   readonly durable: boolean;
-  readonly paid: PaidSummary | undefined;
+  readonly resource?: ResourceInfo | undefined;
+  readonly wallets?: readonly WalletChoice[] | undefined;
+  /** Name of the wallet that is being used. */
+  readonly wallet?: string | undefined;
+  readonly error?: X402Error | undefined;
+  readonly next?: NextStep | undefined;
+  /** True while another tab is paying for the same resource. */
+  readonly elsewhere?: boolean | undefined;
+  readonly paid?: PaidSummary | undefined;
   /** The paid content, as it came. */
-  readonly content: PaidContent | undefined;
+  readonly content?: PaidContent | undefined;
 }
 
 /** The body of the resource. */
@@ -96,21 +96,7 @@ export interface PaidContent {
   readonly url: string;
 }
 
-export const INITIAL_STATE: PaywallState = {
-  phase: 'loading',
-  offers: [],
-  chosen: 0,
-  resource: undefined,
-  wallets: [],
-  wallet: undefined,
-  error: undefined,
-  next: undefined,
-  since: 0,
-  elsewhere: false,
-  durable: true,
-  paid: undefined,
-  content: undefined,
-};
+export const INITIAL_STATE: PaywallState = { phase: 'loading', offers: [], chosen: 0, since: 0, durable: true };
 
 /** True while a payment is being made or waited for. */
 export function isBusy(phase: PaywallPhase): boolean {

@@ -49,7 +49,7 @@ export const paywallStyles: string = `
     place-self: start center;
     inline-size: min(100%, 25rem);
     margin-block: 2.5rem;
-    padding: 1.5rem;
+    padding: min(1.5rem, 5vi);
     color: var(--_ink);
     background: var(--_surface);
     border: 1px solid var(--_line);
@@ -69,7 +69,6 @@ export const paywallStyles: string = `
   [part='description'] {
     margin-block-start: 0.25rem;
     color: var(--_muted);
-    text-wrap: pretty;
   }
   .price,
   .option {
@@ -99,10 +98,8 @@ export const paywallStyles: string = `
     padding: 0;
     font-size: 0.875rem;
     color: var(--_muted);
-    text-wrap: pretty;
   }
   .amount {
-    font-variant-numeric: tabular-nums;
     color: var(--_muted);
   }
   .amount b {
@@ -168,7 +165,7 @@ export const paywallStyles: string = `
     background: var(--_accent);
   }
   .main:hover {
-    background: color-mix(in oklab, var(--_accent) 88%, var(--_ink));
+    filter: brightness(1.1);
   }
   .main[aria-disabled='true'] {
     cursor: progress;
@@ -251,11 +248,6 @@ export const paywallStyles: string = `
     }
     .option:has(:checked) {
       border: 2px solid Highlight;
-    }
-  }
-  @media (max-width: 30rem) {
-    .card {
-      padding: 1.25rem 1rem;
     }
   }
 `;

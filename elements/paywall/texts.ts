@@ -1,6 +1,7 @@
 /** What a reader gets to read before the click, as data: English here, other languages beside it. `{name}` is filled in. */
 
 import type { AsideTexts } from './aside-texts.js';
+import type { ContentTexts } from './content.js';
 import type { Explanations } from './explanations.js';
 import type { PaymentTexts } from './payment-texts.js';
 
@@ -15,10 +16,7 @@ export const ENGLISH = {
   once: 'Opens once.',
   notKept: 'This browser keeps nothing: what you pay for stays open until you leave this page.',
   details: 'To {payee} on {network}',
-  unlocked: 'Unlocked. What you paid for follows.',
-  download: 'Download what you paid for',
-  failed: 'This did not work',
-  failedHelp: 'Check your connection. What you have approved is kept, and never paid twice.',
+  failed: 'Please check your connection',
   tryAgain: 'Try again',
   placeholder: 'What stands here comes from the site once it is paid for, and is not in the source of this page. ',
 };
@@ -26,7 +24,7 @@ export const ENGLISH = {
 export type PaywallTexts = Readonly<Record<keyof typeof ENGLISH, string>>;
 
 /** The texts of one language, or of one paywall. What is left out is taken from the next best. */
-export type TextOverrides = Partial<PaywallTexts & PaymentTexts & AsideTexts> & {
+export type TextOverrides = Partial<PaywallTexts & PaymentTexts & AsideTexts & ContentTexts> & {
   readonly errors?: Partial<Explanations>;
 };
 

@@ -28,12 +28,12 @@ export interface LaterViews {
 }
 
 export function renderPaywall(view: View): TemplateResult {
-  const { state, texts, later } = view;
+  const { state, later } = view;
   const isOpen = state.phase === 'unlocked';
   return html`<div part="teaser"><slot></slot></div>
     <slot name="unlocked"></slot>
     ${isOpen ? later?.receipt(view) : gate(view)}
-    <p class="unseen" role="status">${isOpen ? texts.unlocked : later?.announcement(view)}</p>`;
+    <p class="unseen" role="status">${later?.announcement(view)}</p>`;
 }
 
 function gate(view: View): TemplateResult {
@@ -53,7 +53,7 @@ function card(view: View): TemplateResult {
   // Without a network even the words for what went wrong are missing.
   return (
     later?.card(view) ??
-    html`${heading(texts.failed, texts.failedHelp)}
+    html`${heading(texts.failed, '')}
       <button class="main" part="button" @click=${() => session.retry()}>${texts.tryAgain}</button>`
   );
 }

@@ -8,9 +8,10 @@ import type { ClarityValue } from './clarity-value.js';
 import { isClarityVersion, isSource, writeTransaction } from './encode-transaction.js';
 import { isClarityName, isContractName } from './names.js';
 import type { PostConditionMode } from './post-condition.js';
-import { type Principal, readAddress, readContract } from './principal.js';
+import type { Principal } from './principal.js';
 import { readClarity } from './read-clarity.js';
 import { readPostConditions } from './read-post-conditions.js';
+import { readAddress, readContract } from './read-principal.js';
 import {
   MEMO_LENGTH,
   SIGNATURE_LENGTH,

@@ -3,7 +3,6 @@
 import { X402Error } from '../errors.js';
 import { equalBytes } from '../lib/bytes.js';
 import { type Network, networkInfo } from '../networks.js';
-import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { decodeAddress, encodeAddress } from './c32.js';
 import { isContractName } from './names.js';
@@ -82,21 +81,6 @@ export function equalPrincipals(left: Principal, right: Principal): boolean {
     left.contractName === right.contractName &&
     equalBytes(left.hash160, right.hash160)
   );
-}
-
-/** Reads version and hash as the chain writes them. */
-export function readAddress(reader: ByteReader): Principal {
-  const version = reader.uint8();
-  if (version > 31) reader.fail('An address has an impossible version.');
-  return { version, hash160: reader.take(20) };
-}
-
-/** Reads an address and the length-prefixed name of a contract. */
-export function readContract(reader: ByteReader): Principal & { readonly contractName: string } {
-  const { version, hash160 } = readAddress(reader);
-  const contractName = reader.latin1(reader.uint8());
-  if (!isContractName(contractName)) reader.fail('A contract has an impossible name.');
-  return { version, hash160, contractName };
 }
 
 /** Writes an address, and the name when it is a contract. */

@@ -4,7 +4,7 @@ import { MAX_CLARITY_DEPTH } from '../limits.js';
 import type { ByteReader } from './byte-reader.js';
 import { CLARITY_ASCII, CLARITY_PREFIX, type ClarityValue } from './clarity-value.js';
 import { isClarityName } from './names.js';
-import { readAddress, readContract } from './principal.js';
+import { readAddress, readContract } from './read-principal.js';
 
 const TRUE: ClarityValue = { type: 'bool', value: true };
 const FALSE: ClarityValue = { type: 'bool', value: false };

@@ -13,8 +13,9 @@ import {
   type TokenName,
   TYPES,
 } from './post-condition.js';
-import { type Principal, readAddress, readContract } from './principal.js';
+import type { Principal } from './principal.js';
 import { readClarity } from './read-clarity.js';
+import { readAddress, readContract } from './read-principal.js';
 
 const AMOUNT_CODE_OF: ReadonlyMap<number, AmountCode> = reversed(AMOUNT_CODES);
 const TOKEN_CODE_OF: ReadonlyMap<number, TokenCode> = reversed(TOKEN_CODES);

@@ -91,6 +91,7 @@ export class PaywallWorld {
     };
     const session: PaywallSession = new PaywallSession(URL_OF_ARTICLE, {
       fetch: (url, init) => alive(this.#serve(String(url), init ?? {})),
+      isDurable: () => true,
       remembered: (url) => alive(Promise.resolve(this.records.get(url))),
       loadCashier: async () => {
         const ports = {
