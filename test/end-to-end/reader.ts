@@ -121,10 +121,11 @@ export class Reader {
     throw new Error(`Tab never reached "${words}", only ${seen.join(', ')}.`);
   }
 
-  /** All that stands in the page's main part, teasers and what was paid for. */
-  text(): Promise<string> {
+  /** Waits until these words can be read on the page. */
+  async reads(words: string): Promise<void> {
     // biome-ignore lint/performance/useDomNodeTextContent: what is there but hidden must not count
-    return this.page.$eval('main', (main) => main.innerText);
+    const shown = (wanted: string) => document.querySelector('main')?.innerText.includes(wanted);
+    await this.page.waitForFunction(shown, POLLING, words);
   }
 
   /** What the paywall itself says. */

@@ -67,7 +67,7 @@ async function paysAndWaits(account: string): Promise<Reader> {
 /** Reads, and stays in. */
 async function isIn(reader: Reader): Promise<void> {
   await reader.sees('unlocked');
-  expect(await reader.text()).toContain(LAST_WORDS);
+  await reader.reads(LAST_WORDS);
   await reader.page.reload();
   await reader.sees('unlocked');
   // Whatever was sent must be in a block before it is counted.
