@@ -58,7 +58,7 @@ export interface VerifierConfig {
   readonly waitSeconds?: number;
   /** Most settlements at a time in this process; one more is refused with 503. Default 256. */
   readonly maxSettlements?: number;
-  /** Seconds for which a claim is held while settling and while the handler runs: longer than the slowest handler. Default 120. */
+  /** Seconds for which a claim is held while settling and while the handler runs: longer than the slowest handler, which may wait for the body of a slow sender. Default 120. */
   readonly leaseSeconds?: number;
   /** Gets facts for logs and metrics, without secrets. */
   readonly onEvent?: VerifierEventListener;
