@@ -50,7 +50,7 @@ export const FEE_FORECAST: Product = {
   query: ['bytes'],
 };
 
-export function fullPath(article: Article): string {
+function fullPath(article: Article): string {
   return `/articles/${article.slug}/full`;
 }
 

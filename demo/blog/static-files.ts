@@ -1,6 +1,7 @@
 /** The files of the pages: styles, typefaces, scripts. A fixed list, so that no request can name a file of its own. */
 
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +12,7 @@ export interface StaticFolders {
   readonly scriptTag: string;
 }
 
-const FONTS = fileURLToPath(new URL('../../node_modules/@fontsource-variable/', import.meta.url));
+const require = createRequire(import.meta.url);
 const ASSETS = fileURLToPath(new URL('./assets/', import.meta.url));
 
 const FILES: Readonly<Record<string, string>> = {
@@ -21,9 +22,13 @@ const FILES: Readonly<Record<string, string>> = {
   '/assets/icon.svg': join(ASSETS, 'icon.svg'),
   // Browsers ask for it where a page names no icon.
   '/favicon.ico': join(ASSETS, 'icon.svg'),
-  '/assets/newsreader.woff2': join(FONTS, 'newsreader/files/newsreader-latin-opsz-normal.woff2'),
-  '/assets/newsreader-italic.woff2': join(FONTS, 'newsreader/files/newsreader-latin-wght-italic.woff2'),
-  '/assets/inter.woff2': join(FONTS, 'inter/files/inter-latin-wght-normal.woff2'),
+  '/assets/newsreader.woff2': require.resolve(
+    '@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2',
+  ),
+  '/assets/newsreader-italic.woff2': require.resolve(
+    '@fontsource-variable/newsreader/files/newsreader-latin-wght-italic.woff2',
+  ),
+  '/assets/inter.woff2': require.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
 };
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { DemoFacts } from '../demo-facts.js';
 import { grouped } from '../grouped.js';
 
 /** One transfer inside of a payment. */
-export interface Transfer {
+interface Transfer {
   readonly recipient: string;
   /** `0.8 STX` */
   readonly amount: string;

@@ -238,7 +238,7 @@ export class ApprovalWindow extends LitElement {
 }
 
 /** Both ends of a long address; a contract keeps its name. */
-export function shortened(address: string): string {
+function shortened(address: string): string {
   const [account = '', contract] = address.split('.');
   const ends = account.length > 16 ? `${account.slice(0, 7)}…${account.slice(-6)}` : account;
   return contract === undefined ? ends : `${ends}.${contract}`;

@@ -11,7 +11,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const SECRET = 'a secret of the tests, longer than thirty-two bytes';
 
 /** The blog in a process of its own, so that it can be killed. */
-export interface BlogProcess {
+interface BlogProcess {
   readonly url: string;
   /** Ends it without any chance to tidy up. Resolves when it is gone. */
   kill(): Promise<void>;
