@@ -1,7 +1,7 @@
 /** A program that goes shopping: it has a purse, reads the price list, pays what it can afford, and prints what it bought. */
 
 import { parseArgs } from 'node:util';
-import { formatDecimalAmount, isX402Error, parseDecimalAmount, payingFetch } from 'x402pay';
+import { createNodeReader, formatDecimalAmount, isX402Error, parseDecimalAmount, payingFetch } from 'x402pay';
 import { createKeyPayer } from 'x402pay/key-payer';
 import { DEMO_FACTS_PATH, type DemoFacts, type DemoResource } from './demo-facts.js';
 import { fail, wantsHelp } from './run.js';
@@ -10,7 +10,7 @@ const HELP = `An agent that buys what the demo sells, until its purse is empty. 
 
   npm run agent -- --budget-stx 2
 
-  --budget-stx  what it may spend, in STX; default 1 (short: --budget)
+  --budget-stx  what it may spend, in STX; default 1 (short: --budget). The chain's fees, a fraction of a cent each, come on top
   --url         the shop; default http://127.0.0.1:4020
 `;
 
@@ -40,9 +40,10 @@ class Purse {
 }
 
 interface Shopping {
-  readonly facts: DemoFacts;
   readonly purse: Purse;
   readonly fetchAndPay: ReturnType<typeof payingFetch>;
+  /** What the chain says that the account holds, in atomic STX. */
+  readonly balance: () => Promise<bigint>;
 }
 
 if (wantsHelp()) console.log(HELP);
@@ -53,10 +54,14 @@ async function main(): Promise<void> {
   const facts = await readFacts(url);
   const shopping = prepare(facts, url, budget);
   console.log(`A purse of ${stx(shopping.purse.left)}, and ${facts.resources.length} things for sale at ${url}.\n`);
+  const before = await shopping.balance();
   let bought = 0;
   for (const resource of inOrder(facts.resources)) if (await visit(resource, shopping)) bought++;
   const spent = budget - shopping.purse.left;
-  console.log(`\nBought ${bought} for ${stx(spent)}. Left in the purse: ${stx(shopping.purse.left)}.`);
+  const fees = before - (await shopping.balance()) - spent;
+  console.log(
+    `\nBought ${bought} for ${stx(spent)}, and ${stx(fees)} in fees. Left in the purse: ${stx(shopping.purse.left)}.`,
+  );
 }
 
 function readArguments(): { url: string; budget: bigint } {
@@ -86,7 +91,8 @@ function prepare(facts: DemoFacts, url: string, budget: bigint): Shopping {
   const account = facts.accounts.find(({ name }) => name === 'agent') ?? facts.accounts[0];
   if (!account) throw new Error('The demo has no account for an agent.');
   const purse = new Purse(budget);
-  const payer = createKeyPayer({ privateKey: account.privateKey, network: facts.network, node: { url: facts.devnet } });
+  const node = createNodeReader({ url: facts.devnet });
+  const payer = createKeyPayer({ privateKey: account.privateKey, network: facts.network, node });
   const policy = {
     networks: [facts.network],
     origins: [new URL(url).origin],
@@ -99,7 +105,7 @@ function prepare(facts: DemoFacts, url: string, budget: bigint): Shopping {
       if (type === 'refused') purse.putBack(BigInt(offer.amount));
     },
   });
-  return { facts, purse, fetchAndPay };
+  return { purse, fetchAndPay, balance: () => node.stxBalance(payer.address) };
 }
 
 /** Data first, then reading; what is cheap before what is dear. */

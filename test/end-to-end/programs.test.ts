@@ -94,7 +94,7 @@ describe('the agent', () => {
     const { code, output } = await agent('--budget-stx', '2.3');
     expect(code, output).toBe(0);
     expect(output.match(/^bought/gm)).toHaveLength(5);
-    expect(output).toContain('Bought 5 for 2.25 STX. Left in the purse: 0.05 STX.');
+    expect(output).toMatch(/Bought 5 for 2\.25 STX, and 0\.00\d+ STX in fees\. Left in the purse: 0\.05 STX\./);
     const after = await purses();
     // 0.15 + 0.2 + 0.4 + 0.5 for the creator, and of 1 STX through the split 80 % and 20 %.
     expect(after.creator - before.creator).toBe(1_250_000n + 800_000n);
@@ -109,14 +109,14 @@ describe('the agent', () => {
     const { code, output } = await agent('--budget', '0.1');
     expect(code, output).toBe(0);
     expect(output.match(/^too dear/gm)).toHaveLength(5);
-    expect(output).toContain('Bought 0 for 0 STX. Left in the purse: 0.1 STX.');
+    expect(output).toContain('Bought 0 for 0 STX, and 0 STX in fees. Left in the purse: 0.1 STX.');
     expect(await purses()).toEqual(before);
   });
 
   it('buys the cheap things of a small budget', async () => {
     const { output } = await agent('--budget', '0.4');
     expect(output.match(/^bought/gm)).toHaveLength(2);
-    expect(output).toContain('Bought 2 for 0.35 STX. Left in the purse: 0.05 STX.');
+    expect(output).toMatch(/Bought 2 for 0\.35 STX, .* Left in the purse: 0\.05 STX\./);
   });
 
   it.each([
