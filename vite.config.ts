@@ -173,8 +173,11 @@ function shortTemplates(): Plugin {
           return `\`${short.trim().replaceAll(';}', '}')}\``;
         });
       }
-      if (!/elements\/paywall\/[\w-]*view\.ts$/.test(id)) return null;
-      return code.replace(/([>}])\s*\n\s*(?=<|\$\{)/g, '$1');
+      if (!/elements\/paywall\/(?:[\w-]*view|aside)\.ts$/.test(id)) return null;
+      return code
+        .replace(/([>}])\s*\n\s*(?=<|\$\{)/g, '$1')
+        .replace(/\s*\n\s*(?=>)/g, '')
+        .replace(/\s*\n\s*(?=[\w@-]+=\$\{)/g, ' ');
     },
   };
 }

@@ -2,21 +2,19 @@
 
 import type { Wallets } from '../wallet/wallet.js';
 import { Desk } from './desk.js';
-import type { Cashier, CashierPorts } from './ports.js';
+import type { Cashier, CashierPorts, PayChoice } from './ports.js';
 import { pay } from './purchase.js';
 import type { PaywallSession } from './session.js';
 import { alone, settle } from './settle.js';
+import type { PricedOffer } from './state.js';
 
 export function createCashier(session: PaywallSession, ports: CashierPorts, wallets: Wallets): Cashier {
   const desk = new Desk(session, ports);
   const openAgain = () => open(desk, wallets);
-  return {
+  return Object.assign(desk, {
     open: openAgain,
-    pay: (chosen, choice) => pay(desk, wallets, chosen, choice, openAgain),
-    useWallet: (id) => desk.useWallet(id),
-    cancel: () => desk.cancel(),
-    hurry: () => desk.hurry(),
-  };
+    pay: (chosen: PricedOffer, choice: PayChoice) => pay(desk, wallets, chosen, choice, openAgain),
+  });
 }
 
 /** Opens the resource with what is remembered, goes on with a payment that is under way, or shows the price or what stands against it. */

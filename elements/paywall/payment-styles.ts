@@ -4,7 +4,6 @@ export const paymentStyles: string = `
   ol {
     margin-block-start: 1.25rem;
     padding: 0;
-    list-style: none;
   }
   .row {
     display: flex;
@@ -78,10 +77,8 @@ export const paymentStyles: string = `
     font-variant-numeric: tabular-nums;
     color: var(--_muted);
   }
-  .receipt summary {
-    list-style: none;
-  }
   .receipt {
+    list-style: none;
     font-family: var(--_font);
     overflow-wrap: anywhere;
   }
@@ -89,13 +86,10 @@ export const paymentStyles: string = `
     ol .now::before {
       animation: pulse 1.8s ease-in-out infinite;
     }
-    .card > * {
-      animation: appear 0.25s ease-out;
-    }
   }
-  @keyframes appear {
-    from {
-      opacity: 0;
+  @keyframes pulse {
+    50% {
+      opacity: 0.5;
     }
   }
   @media (forced-colors: active) {

@@ -41,6 +41,18 @@ export const paywallStyles: string = `
     user-select: none;
     mask-image: linear-gradient(#000 25%, transparent 90%);
   }
+  .card {
+    grid-area: 1 / 1;
+    min-inline-size: 0;
+  }
+  .veil {
+    block-size: 35rem;
+    overflow: hidden;
+    filter: blur(0.3em);
+    opacity: 0.55;
+    user-select: none;
+    mask-image: linear-gradient(#000 25%, transparent 90%);
+  }
   .veil p {
     margin-block-end: 1em;
   }
@@ -78,8 +90,7 @@ export const paywallStyles: string = `
   }
   .price,
   fieldset,
-  .main,
-  .shimmer {
+  .main {
     margin-block-start: 1.25rem;
   }
   fieldset,
@@ -204,11 +215,6 @@ export const paywallStyles: string = `
     color: var(--_ink);
     user-select: all;
   }
-  .shimmer {
-    block-size: 3rem;
-    border-radius: var(--_inner);
-    background: var(--_tint);
-  }
   .unseen {
     position: absolute;
     inline-size: 1px;
@@ -221,21 +227,12 @@ export const paywallStyles: string = `
     ::slotted([data-x402-paid]) {
       animation: reveal 0.7s cubic-bezier(0.2, 0.7, 0.2, 1);
     }
-    .shimmer,
-    [aria-disabled='true'] {
-      animation: pulse 1.8s ease-in-out infinite;
-    }
   }
   @keyframes reveal {
     from {
       filter: blur(0.3em);
       opacity: 0.4;
       translate: 0 0.5rem;
-    }
-  }
-  @keyframes pulse {
-    50% {
-      opacity: 0.5;
     }
   }
   @media (forced-colors: active) {

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { coin, icon } from './icons.js';
 import type { PaywallSession } from './session.js';
-import type { PaywallState, PricedOffer } from './state.js';
+import { isBusy, type PaywallState, type PricedOffer } from './state.js';
 import { fill, type PaywallTexts, type TextOverrides } from './texts.js';
 
 const SHIELD = 'M12 3l7 3v5c0 4.5-3 8-7 10-4-2-7-5.5-7-10V6zM9 12l2 2 4-4';
@@ -38,17 +38,15 @@ export function renderPaywall(view: View): TemplateResult {
 
 function gate(view: View): TemplateResult {
   const { state, texts } = view;
-  const isBusy = state.phase !== 'locked' && state.phase !== 'failed' && state.phase !== 'choosing';
-  const lines = texts.placeholder.repeat(6);
   return html`<div class="gate" role="group" aria-labelledby="title">
-    <div class="veil" part="placeholder" aria-hidden="true"><p>${lines}</p><p>${lines}</p></div>
-    <div class="card" part="card" aria-busy=${isBusy}>${card(view)}</div>
+    <div class="veil" part="placeholder" aria-hidden="true">${texts.placeholder.repeat(14)}</div>
+    <div class="card" part="card" aria-busy=${state.phase === 'loading' || isBusy(state.phase)}>${card(view)}</div>
   </div>`;
 }
 
 function card(view: View): TemplateResult {
   const { state, texts, later, session } = view;
-  if (state.phase === 'loading') return html`${heading(texts.title, texts.loading)}<div class="shimmer"></div>`;
+  if (state.phase === 'loading') return heading(texts.title, texts.loading);
   if (state.phase === 'locked' || (state.phase === 'preparing' && !later)) return priceCard(view);
   // Without a network even the words for what went wrong are missing.
   return (

@@ -46,10 +46,6 @@ function iconOf(icon: unknown): { icon?: string } {
 }
 
 function providerAt(scope: object, path: string): StacksProvider | undefined {
-  let value: unknown = scope;
-  for (const name of path.split('.')) {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
+  const value = path.split('.').reduce<unknown>((object, name) => Object(object)[name], scope);
   return isObject(value) && typeof value.request === 'function' ? (value as unknown as StacksProvider) : undefined;
 }

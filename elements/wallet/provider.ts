@@ -40,25 +40,23 @@ export async function askProvider(
   return result;
 }
 
-function abortable(
+async function abortable(
   provider: StacksProvider,
   method: string,
   params: object | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return new Promise((resolve, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     const abort = () => reject(new X402Error('aborted', 'The reader has stopped waiting for the wallet.'));
-    if (signal?.aborted) return abort();
-    signal?.addEventListener('abort', abort, { once: true });
-    Promise.resolve()
-      .then(() => provider.request(method, params))
-      .then(
-        (answer) => resolve(isObject(answer) ? answer : {}),
-        (thrown: unknown) =>
-          reject(failure(isObject(thrown) && isObject(thrown.error) ? thrown.error : thrown, method)),
-      )
-      .finally(() => signal?.removeEventListener('abort', abort));
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
   });
+  try {
+    return Object(await Promise.race([aborted, provider.request(method, params)]));
+  } catch (thrown) {
+    if (isX402Error(thrown)) throw thrown;
+    throw failure(isObject(thrown) && isObject(thrown.error) ? thrown.error : thrown, method);
+  }
 }
 
 function failure(error: unknown, method: string): Error {

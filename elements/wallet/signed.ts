@@ -1,16 +1,17 @@
 /** What a wallet has given back. It is the payment that was asked for, or it is not taken. */
 
 import { X402Error } from '../../src/errors.js';
-import { bytesFromHex, hexFromBytes } from '../../src/stacks.js';
 import type { WalletPayment } from './wallet.js';
 
 /** Members in which wallets give back a signed transaction. */
 const TRANSACTION_MEMBERS = ['transaction', 'txHex', 'txRaw'];
 
-/** Where nonce, fee and signature stand in a single-signature transaction (SIP-005): what a wallet may fill in. */
-const NONCE = { start: 27, end: 35 };
-const FEE = { start: 35, end: 43 };
-const SIGNATURE = { start: 44, end: 109 };
+/** Where nonce, fee and signature stand in a single-signature transaction (SIP-005), in hexadecimal digits: what a wallet may fill in. */
+const NONCE = 2 * 27;
+const FEE = 2 * 35;
+const KEY_ENCODING = 2 * 43;
+const SIGNATURE = 2 * 44;
+const REST = 2 * 109;
 
 /** The signed transaction in an answer, in hexadecimal digits. */
 export function transactionIn(answer: Readonly<Record<string, unknown>>): string | undefined {
@@ -34,16 +35,16 @@ function hexIn(value: unknown): string | undefined {
   return /^(?:[\da-f]{2})+$/.test(hex) ? hex : undefined;
 }
 
-/** True when both are the same payment, byte for byte, up to nonce, fee and signature: the strictest check there is, and nothing has to be decoded for it. */
-export function isSamePayment(signed: Uint8Array, unsigned: Uint8Array): boolean {
-  return (
-    signed.length === unsigned.length &&
-    signed.every((byte, index) => byte === unsigned[index] || [NONCE, FEE, SIGNATURE].some((part) => isIn(index, part)))
-  );
+/**
+ * True when both are the same payment, digit for digit, up to nonce, fee and signature: the strictest check there is, and nothing has to be decoded
+ * for it.
+ */
+export function isSamePayment(signed: string, unsigned: string): boolean {
+  return withoutFilledIn(signed) === withoutFilledIn(unsigned);
 }
 
-function isIn(index: number, { start, end }: typeof NONCE): boolean {
-  return index >= start && index < end;
+function withoutFilledIn(hex: string): string {
+  return hex.slice(0, NONCE) + hex.slice(KEY_ENCODING, SIGNATURE) + hex.slice(REST);
 }
 
 /**
@@ -53,15 +54,14 @@ function isIn(index: number, { start, end }: typeof NONCE): boolean {
  * @throws `wallet_changed_payment`, `wallet_failed` when it is not signed
  */
 export function toPayment(transaction: string, payer: string, nonce: bigint | undefined): WalletPayment {
-  const bytes = bytesFromHex(transaction);
-  const signedNonce = BigInt(`0x${hexFromBytes(bytes.subarray(NONCE.start, NONCE.end))}`);
+  const signedNonce = BigInt(`0x${transaction.slice(NONCE, FEE)}`);
   if (nonce !== undefined && signedNonce !== nonce) {
     throw new X402Error(
       'wallet_changed_payment',
       'The wallet chose another nonce; an earlier payment might land besides this one.',
     );
   }
-  if (bytes.subarray(SIGNATURE.start, SIGNATURE.end).every((byte) => byte === 0)) {
+  if (/^0*$/.test(transaction.slice(SIGNATURE, REST))) {
     throw new X402Error('wallet_failed', 'The wallet gave the transaction back without a signature.');
   }
   return { payload: { transaction }, payer, nonce: signedNonce };

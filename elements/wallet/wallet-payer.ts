@@ -4,13 +4,7 @@ import { X402Error } from '../../src/errors.js';
 import { type Network, networkInfo } from '../../src/networks.js';
 import type { NodeReader } from '../../src/node-reader.js';
 import type { PaymentOrder } from '../../src/payer.js';
-import {
-  buildUnsignedPayment,
-  bytesFromHex,
-  encodeTransaction,
-  hexFromBytes,
-  type StacksTransaction,
-} from '../../src/stacks.js';
+import { buildUnsignedPayment, encodeTransaction, hexFromBytes, type StacksTransaction } from '../../src/stacks.js';
 import type { PaymentAttempt } from '../paywall/record.js';
 import { networkName, walletAddress } from './account.js';
 import { askProvider, didNothing, MethodMissing, type StacksProvider } from './provider.js';
@@ -92,15 +86,15 @@ async function sign(
   const { nonce } = transaction.origin;
   await options.beforeAsking?.({ payer, nonce, method: 'sign' });
   options.onStep?.('wallet');
-  const unsigned = encodeTransaction(transaction);
+  const unsigned = hexFromBytes(encodeTransaction(transaction));
   try {
     // One big wallet broadcasts unless it is told not to, and the other never does.
-    const params = { transaction: hexFromBytes(unsigned), broadcast: false, network: networkName(network) };
+    const params = { transaction: unsigned, broadcast: false, network: networkName(network) };
     const answer = await askProvider(provider, 'stx_signTransaction', params, options.signal);
     options.onStep?.('signed');
     const signed = transactionIn(answer);
     if (signed === undefined) return { payload: { txid: txidIn(answer) }, payer };
-    if (!isSamePayment(bytesFromHex(signed), unsigned)) {
+    if (!isSamePayment(signed, unsigned)) {
       const { judgeSigned } = await import('./judge-signed.js');
       judgeSigned(signed, order, payer, network);
     }
