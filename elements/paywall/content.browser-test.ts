@@ -108,7 +108,9 @@ function hostileSuite(): void {
 }
 
 describe('paid HTML, by the browser’s own sanitizer,', () => {
-  it('is what this browser has', () => expect(Element.prototype).to.have.property('setHTML'));
+  it('is what this browser has', () => {
+    expect(Element.prototype).to.have.property('setHTML');
+  });
   hostileSuite();
 });
 

@@ -73,7 +73,7 @@ describe('an answer that is lost', () => {
   });
 
   it('is asked for again by the reader, with the same payment', async () => {
-    expect(visit.text()).to.contain('is never made twice');
+    expect(visit.text()).to.contain('never made twice');
     visit.site.losesAnswers = false;
     await visit.click('Try again');
     await visit.reaches('unlocked');
@@ -112,7 +112,7 @@ describe('two paywalls for the same thing', () => {
     await askWallet();
     const first = visit.paywall;
     visit.open();
-    await visit.says('Another tab or part of this page is paying for it');
+    await visit.says('is paying for it');
     visit.wallet.approve();
     await Promise.all([visit.reaches('unlocked', first), visit.reaches('unlocked')]);
     expectOnePayment();
