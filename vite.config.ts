@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -30,8 +31,9 @@ const entries: Record<string, string> = {
 
 /** `vite build`: the package, unbundled dependencies, readable. `--mode browser`: the script tag's bundle. */
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode === 'browser' ? compactHashes() : ownNames() },
-  plugins: mode === 'browser' ? [withoutWalletConnect(), shortTemplates(), shortErrors(), classicLoader()] : [],
+  resolve: mode === 'browser' ? browserResolution() : { alias: ownNames() },
+  plugins:
+    mode === 'browser' ? [freshChunks(), withoutWalletConnect(), shortTemplates(), shortErrors(), classicLoader()] : [],
   build: mode === 'browser' ? browserBuild() : packageBuild(),
   test: {
     projects: [
@@ -129,9 +131,21 @@ function partOf(chunk: string, root: string, without: RegExp) {
   };
 }
 
-/** See `elements/bundle/compact-sha2.ts`. */
-function compactHashes() {
-  return [{ find: '@noble/hashes/sha2.js', replacement: here('elements/bundle/compact-sha2.ts') }];
+/** Our own hashes (see `elements/bundle/compact-sha2.ts`), and Lit as for production also where NODE_ENV says something else, as in tests. */
+function browserResolution() {
+  return {
+    alias: [{ find: '@noble/hashes/sha2.js', replacement: here('elements/bundle/compact-sha2.ts') }],
+    conditions: ['module', 'browser', 'production'],
+  };
+}
+
+/** `dist` belongs to both builds, so only what an earlier browser build has left there goes. */
+function freshChunks(): Plugin {
+  return {
+    name: 'x402pay-fresh-chunks',
+    configResolved: ({ root, build }) =>
+      rmSync(resolve(root, build.outDir, 'chunks'), { recursive: true, force: true }),
+  };
 }
 
 /** The loader is a classic script, so that `<script async src>` needs no `type` and no CORS: no imports, no exports, no globals. */
