@@ -64,7 +64,7 @@ export class Admissions {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.#inFlight = new InFlight(settings.maxSettlements, settings.clock);
+    this.#inFlight = new InFlight(settings.maxSettlements, settings, 1000 * (3 * settings.waitSeconds + 1));
     this.#passes = new Passes(settings);
   }
 

@@ -2,6 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { X402Error } from '../src/errors.js';
 import { InFlight } from './in-flight.js';
 
+/** Time that the test moves. Whoever sleeps is woken when it has passed. */
+function handTime() {
+  let now = 0;
+  const waiting: { at: number; wake: () => void }[] = [];
+  return {
+    clock: () => now,
+    sleep: (milliseconds: number) =>
+      new Promise<void>((wake) => {
+        waiting.push({ at: now + milliseconds, wake });
+      }),
+    advance: (milliseconds: number) => {
+      now += milliseconds;
+      for (const { at, wake } of waiting) if (at <= now) wake();
+    },
+  };
+}
+
 /** Work whose end the test decides. */
 function openWork() {
   const started: { end: (result: string) => void; fail: (error: unknown) => void }[] = [];
@@ -11,7 +28,7 @@ function openWork() {
 
 describe('settlements under way', () => {
   it('are shared by all who come for the same one, and by nobody after its end', async () => {
-    const inFlight = new InFlight(10, () => 0);
+    const inFlight = new InFlight(10, handTime());
     const { work, started } = openWork();
     const all = ['a', 'a', 'b'].map((key) => inFlight.share(key, work));
     expect(started).toHaveLength(2);
@@ -23,7 +40,7 @@ describe('settlements under way', () => {
   });
 
   it('end for all with the same refusal', async () => {
-    const inFlight = new InFlight(10, () => 0);
+    const inFlight = new InFlight(10, handTime());
     const { work, started } = openWork();
     const all = Promise.allSettled([inFlight.share('a', work), inFlight.share('a', work)]);
     started[0]?.fail(new X402Error('settlement_pending', 'Not yet.'));
@@ -35,34 +52,40 @@ describe('settlements under way', () => {
   });
 
   it('are begun again, once for all who wait, when the runtime has ended the request that began them', async () => {
-    const inFlight = new InFlight(10, () => 0);
+    const inFlight = new InFlight(10, handTime());
     const { work, started } = openWork();
     const first = inFlight.share('a', work).catch((error) => error);
     const waiting = Promise.all([inFlight.share('a', work), inFlight.share('a', work)]);
     const ended = new Error('The request has ended.');
     started[0]?.fail(ended);
     expect(await first).toBe(ended);
-    await Promise.resolve();
+    await new Promise((done) => setTimeout(done));
     expect(started).toHaveLength(2);
     started[1]?.end('settled');
     expect(await waiting).toEqual(['settled', 'settled']);
   });
 
-  it('are not waited for when they never end', async () => {
-    let now = 0;
-    const inFlight = new InFlight(10, () => now);
+  it('are waited for no longer than they take, and begun again once for all who wait', async () => {
+    const time = handTime();
+    const inFlight = new InFlight(10, time, 10_000);
     const { work, started } = openWork();
     void inFlight.share('a', work);
-    now = 120_001;
-    const again = inFlight.share('a', work);
+    time.advance(4000);
+    const waiting = Promise.all([inFlight.share('a', work), inFlight.share('a', work)]);
+    time.advance(5999);
+    await Promise.resolve();
+    expect(started).toHaveLength(1);
+    time.advance(1);
+    await new Promise((done) => setTimeout(done));
+    expect(started).toHaveLength(2);
     started[0]?.end('too late');
     started[1]?.end('settled');
-    expect(await again).toBe('settled');
+    expect(await waiting).toEqual(['settled', 'settled']);
   });
 
   it('are limited in number, and what never ends takes no place for good', async () => {
-    let now = 0;
-    const inFlight = new InFlight(2, () => now);
+    const time = handTime();
+    const inFlight = new InFlight(2, time);
     const { work, started } = openWork();
     void inFlight.run(work);
     const second = inFlight.run(work);
@@ -71,7 +94,7 @@ describe('settlements under way', () => {
     await second;
     void inFlight.run(work);
     await expect(inFlight.run(work)).rejects.toMatchObject({ code: 'overloaded' });
-    now = 120_001;
+    time.advance(120_001);
     void inFlight.run(work);
     expect(started).toHaveLength(4);
   });

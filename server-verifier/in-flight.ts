@@ -1,34 +1,38 @@
 /** Settlements that are under way in this process: each at most once, and not too many. */
 
 import { isX402Error, X402Error } from '../src/errors.js';
+import { type Sleep, withPatience } from './patience.js';
 
-/** Longer than any settlement takes. */
-const LOST_AFTER_MILLISECONDS = 120_000;
+export interface InFlightTools {
+  /** Unix milliseconds. */
+  readonly clock: () => number;
+  readonly sleep: Sleep;
+}
 
 interface Work<Result> {
   readonly result: Promise<Result>;
   readonly began: number;
 }
 
+/** Longer than any work takes. */
+const LONGEST_MILLISECONDS = 120_000;
+
 /**
- * Workers end the work of a request whose client has gone, without a `finally`, and its promises never settle or fail with an error of the runtime. So what
- * has taken too long is lost: nobody waits for it, and it takes no place.
+ * Workers end the work of a request whose client has gone, without a `finally`, and its promises never settle, or fail with an error of the runtime. So
+ * nobody waits for the work of another request for long, and work that takes too long takes no place.
  */
 export class InFlight {
   readonly #most: number;
-  readonly #clock: () => number;
-  readonly #lostAfterMilliseconds: number;
+  readonly #tools: InFlightTools;
+  readonly #sharedForMilliseconds: number;
   readonly #shared = new Map<string, Work<unknown>>();
   readonly #running = new Set<{ readonly began: number }>();
 
-  /**
-   * @param clock Unix milliseconds
-   * @param lostAfterMilliseconds longer than any of the work takes
-   */
-  constructor(most: number, clock: () => number, lostAfterMilliseconds: number = LOST_AFTER_MILLISECONDS) {
+  /** @param sharedForMilliseconds how long work is expected to take; after that, who still waits for it begins anew, which must be harmless */
+  constructor(most: number, tools: InFlightTools, sharedForMilliseconds: number = LONGEST_MILLISECONDS) {
     this.#most = most;
-    this.#clock = clock;
-    this.#lostAfterMilliseconds = lostAfterMilliseconds;
+    this.#tools = tools;
+    this.#sharedForMilliseconds = sharedForMilliseconds;
   }
 
   /** @throws `overloaded` when there are too many, so that junk cannot tie up memory and nodes */
@@ -43,7 +47,7 @@ export class InFlight {
         },
       );
     }
-    const place = { began: this.#clock() };
+    const place = { began: this.#tools.clock() };
     this.#running.add(place);
     try {
       return await work();
@@ -57,10 +61,9 @@ export class InFlight {
     const underWay = this.#underWay<Result>(key);
     if (!underWay) return this.#begin(key, work);
     try {
-      return await underWay.result;
+      return await this.#patiently(underWay);
     } catch (error) {
-      if (isX402Error(error)) throw error;
-      // Perhaps the runtime has ended the request that began it. To settle again is harmless.
+      if (isX402Error(error) && error !== LOST) throw error;
       if (this.#shared.get(key) === underWay) this.#shared.delete(key);
       return this.#underWay<Result>(key)?.result ?? this.#begin(key, work);
     }
@@ -70,22 +73,29 @@ export class InFlight {
     const result = this.run(work).finally(() => {
       if (this.#shared.get(key) === begun) this.#shared.delete(key);
     });
-    const begun: Work<Result> = { result, began: this.#clock() };
+    const begun: Work<Result> = { result, began: this.#tools.clock() };
     this.#shared.set(key, begun);
     return result;
   }
 
   #underWay<Result>(key: string): Work<Result> | undefined {
     const found = this.#shared.get(key) as Work<Result> | undefined;
-    return found && !this.#isLost(found) ? found : undefined;
+    return found && this.#left(found, this.#sharedForMilliseconds) > 0 ? found : undefined;
+  }
+
+  #patiently<Result>(work: Work<Result>): Promise<Result> {
+    return withPatience(work.result, this.#left(work, this.#sharedForMilliseconds), this.#tools.sleep, () => LOST);
   }
 
   #forgetLost(): void {
-    for (const place of this.#running) if (this.#isLost(place)) this.#running.delete(place);
-    for (const [key, work] of this.#shared) if (this.#isLost(work)) this.#shared.delete(key);
+    for (const place of this.#running) if (this.#left(place, LONGEST_MILLISECONDS) < 0) this.#running.delete(place);
+    for (const key of this.#shared.keys()) if (!this.#underWay(key)) this.#shared.delete(key);
   }
 
-  #isLost({ began }: { readonly began: number }): boolean {
-    return began + this.#lostAfterMilliseconds < this.#clock();
+  #left({ began }: { readonly began: number }, milliseconds: number): number {
+    return began + milliseconds - this.#tools.clock();
   }
 }
+
+/** Who waited too long for somebody else's work. It reaches nobody. */
+const LOST: X402Error = new X402Error('aborted', 'The work has been lost.');

@@ -7,7 +7,7 @@ import type { Network } from '../src/networks.js';
 import type { SettlementResponse } from '../src/wire.js';
 import { boundedText } from './bounded-text.js';
 import { checkNames, refuseConfiguration as refuse } from './configuration.js';
-import { InFlight } from './in-flight.js';
+import { InFlight, type InFlightTools } from './in-flight.js';
 
 /** Where somebody else's facilitator is. */
 export interface FacilitatorAccess {
@@ -75,7 +75,6 @@ export class RemoteFacilitator {
   readonly #inFlight: InFlight;
 
   /**
-   * @param clock Unix milliseconds
    * @param complain told what an operator should know: a facilitator that answers nonsense
    * @throws `invalid_configuration`
    */
@@ -84,7 +83,7 @@ export class RemoteFacilitator {
     network: Network,
     isAlone: boolean,
     transport: typeof fetch | undefined,
-    clock: () => number,
+    tools: InFlightTools,
     complain: (cause: unknown) => void,
   ) {
     if (typeof access !== 'object' || access === null) refuse('facilitator', 'facilitator is { url: "https://…" }.');
@@ -94,7 +93,7 @@ export class RemoteFacilitator {
     this.#headers = checkedHeaders(access.headers);
     this.#timeoutMilliseconds = 1000 * checkedTimeout(access.timeoutSeconds);
     this.#fetch = access.fetch ?? transport ?? ((input, init) => fetch(input, init));
-    this.#inFlight = new InFlight(MAX_AT_A_TIME, clock, this.#timeoutMilliseconds + MARGIN_MILLISECONDS);
+    this.#inFlight = new InFlight(MAX_AT_A_TIME, tools, this.#timeoutMilliseconds + MARGIN_MILLISECONDS);
     this.#network = network;
     this.#complain = complain;
   }

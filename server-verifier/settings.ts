@@ -8,6 +8,7 @@ import type { ClaimStore } from './claims.js';
 import { checkNames, checkPrincipal, refuseConfiguration as refuse } from './configuration.js';
 import { type CorsOptions, type CorsPolicy, corsPolicy } from './cors.js';
 import type { VerifierEvent, VerifierEventListener } from './events.js';
+import type { InFlightTools } from './in-flight.js';
 import { NO_CHAIN } from './no-chain.js';
 import {
   chainOf,
@@ -158,7 +159,7 @@ export function settingsOf(config: VerifierConfig): Settings {
     passKeys: secrets.map((secret) => deriveKey(secret, 'pass', config.network)),
     chain: isAlone ? NO_CHAIN : chainOf(config.chain, config.network, { fetch: config.fetch, clock, sleep }),
     claims: checkedClaims(config.claims),
-    facilitator: facilitatorOf(config, isAlone),
+    facilitator: facilitatorOf(config, isAlone, { clock, sleep }),
     assets: checkedAssets(config.assets, config.network),
     recover: recoverOf(config.recover),
     cors: corsPolicy(config.cors),
@@ -173,21 +174,14 @@ export function settingsOf(config: VerifierConfig): Settings {
   };
 }
 
-function facilitatorOf(config: VerifierConfig, isAlone: boolean): RemoteFacilitator | undefined {
+function facilitatorOf(config: VerifierConfig, isAlone: boolean, tools: InFlightTools): RemoteFacilitator | undefined {
   if (config.facilitator === undefined) return undefined;
   if (isAlone && config.claims === undefined) {
     refuse('facilitator', 'A facilitator without a node of your own needs a claim store: add claims, or chain.');
   }
   const emit = quietly(config.onEvent);
   const complain = (cause: unknown) => emit({ type: 'internal_error', resource: `${config.origin}/`, cause });
-  return new RemoteFacilitator(
-    config.facilitator,
-    config.network,
-    isAlone,
-    config.fetch,
-    config.clock ?? Date.now,
-    complain,
-  );
+  return new RemoteFacilitator(config.facilitator, config.network, isAlone, config.fetch, tools, complain);
 }
 
 function checkedOrigin(origin: unknown): string {

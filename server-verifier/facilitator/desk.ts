@@ -28,8 +28,8 @@ export class Desk {
 
   constructor(settings: FacilitatorSettings) {
     this.#settings = settings;
-    this.#settlements = new InFlight(settings.maxSettlements, settings.clock);
-    this.#requests = new InFlight(settings.maxRequests, settings.clock);
+    this.#settlements = new InFlight(settings.maxSettlements, settings);
+    this.#requests = new InFlight(settings.maxRequests, settings);
   }
 
   supported(): SupportedResponse {

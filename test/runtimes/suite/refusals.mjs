@@ -210,8 +210,8 @@ export const refusals = [
   ],
 ];
 
-/** A transaction that cannot be read is a payload that cannot be read, on the wire; the others are the facilitator's. */
-const NOT_HERE = /^(?:payment_required|invalid_exact_stacks_payload_transaction|payment_identifier_\w+)$/;
+/** No `PAYMENT-RESPONSE` says the first; on the wire, the second is `invalid_payload`; nobody says the third yet. */
+const NOT_HERE = /^(?:payment_required|invalid_exact_stacks_payload_transaction|payment_identifier_required)$/;
 
-/** Every reason that the verifier can give. */
+/** Every reason that can be given. */
 export const reasons = Object.keys(WIRE_STATUS).filter((code) => !NOT_HERE.test(code));

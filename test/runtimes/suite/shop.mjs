@@ -25,10 +25,26 @@ export const PUBLIC_KEY = bytesFromHex('02989c0b76cb563971fdc9bef31ec06c3560f324
 export const READER = addressOfPrivateKey(KEY, NETWORK);
 export const STRANGER = addressOfPrivateKey('08'.repeat(32), NETWORK);
 
-/** A verifier with a node and a clock of its own. Without `claims: undefined`, it writes down what was used. */
+/** Time that passes when somebody pauses. */
+export function virtualTime() {
+  let now = Date.UTC(2026, 10, 21);
+  return {
+    clock: () => now,
+    // Waits with a signal are deadlines for nodes that hang, and ours do not.
+    sleep: (milliseconds, signal) => {
+      if (signal) return new Promise(() => {});
+      now += milliseconds;
+      return Promise.resolve();
+    },
+    pass: (seconds) => {
+      now += 1000 * seconds;
+    },
+  };
+}
+
+/** A verifier with a node and a time of its own, which writes down what was used. */
 export function openShop(config = {}) {
-  const time = { now: Date.UTC(2026, 10, 21) };
-  const clock = () => time.now;
+  const { clock, sleep, pass } = virtualTime();
   const node = scriptedNode(clock);
   const settings = {
     network: NETWORK,
@@ -39,20 +55,12 @@ export function openShop(config = {}) {
     fetch: node.fetch,
     claims: createMemoryClaims({ clock }),
     clock,
-    // Waits with a signal are deadlines for nodes that hang, and this one does not.
-    sleep: (milliseconds, signal) => {
-      if (signal) return new Promise(() => {});
-      time.now += milliseconds;
-      return Promise.resolve();
-    },
+    sleep,
     ...config,
   };
-  const { claims, ...stateless } = settings;
-  const verifier = createVerifier(claims === undefined ? stateless : settings);
-  const pass = (seconds) => {
-    time.now += 1000 * seconds;
-  };
-  return { verifier, node, clock, pass };
+  // An option that is left out is given as `undefined` here.
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return { verifier: createVerifier(Object.fromEntries(given)), node, clock, pass };
 }
 
 export function asks(path = '/a', headers = {}, method = 'GET') {

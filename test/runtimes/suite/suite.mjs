@@ -4,6 +4,7 @@
  */
 
 import { pickRecover } from 'x402pay/verifier';
+import { facilitation } from './facilitation.mjs';
 import { reasons, refusals } from './refusals.mjs';
 import { sales } from './sales.mjs';
 import { same, seenReasons } from './shop.mjs';
@@ -21,7 +22,7 @@ const complete = [
 export async function runSuite() {
   const passed = [];
   const failed = [];
-  for (const [name, run] of [...sales, ...refusals, complete]) {
+  for (const [name, run] of [...sales, ...refusals, ...facilitation, complete]) {
     try {
       await run();
       passed.push(name);
