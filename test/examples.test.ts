@@ -15,6 +15,7 @@ const modules = [
   ...sourcesIn('server-verifier'),
   ...sourcesIn('server-verifier/adapters'),
   ...sourcesIn('server-verifier/stores'),
+  ...sourcesIn('server-verifier/mechanism'),
 ];
 
 describe('examples in the README and in doc comments', () => {

@@ -21,9 +21,9 @@ export interface SettleResponse extends SettlementResponse {
 
 /** Answer of `GET /supported`. */
 export interface SupportedResponse {
-  readonly kinds: readonly SupportedKind[];
-  readonly extensions: readonly string[];
-  readonly signers: Readonly<Record<string, readonly string[]>>;
+  readonly kinds: SupportedKind[];
+  readonly extensions: string[];
+  readonly signers: Record<string, string[]>;
 }
 
 export interface SupportedKind {
@@ -31,7 +31,7 @@ export interface SupportedKind {
   readonly scheme: 'exact';
   readonly network: Network;
   /** The forms of payment that can be settled. */
-  readonly extra: { readonly payloads: readonly string[] };
+  readonly extra: { readonly payloads: string[] };
 }
 
 /** An answer, and its status. A refusal of a payment is a good answer to a good question: 200. */

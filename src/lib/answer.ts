@@ -3,9 +3,9 @@
 import { isWireErrorCode, type WireErrorCode } from '../errors.js';
 import { decodePaymentRequired, decodeSettlementResponse } from '../header.js';
 import { MAX_HEADER_LENGTH } from '../limits.js';
-import { HEADER, type PaymentRequired, type SettlementResponse } from '../wire.js';
+import { HEADER, type Json, type PaymentRequired, type SettlementResponse } from '../wire.js';
 import { readBounded } from './body.js';
-import { isObject } from './json.js';
+import { isObject, parseStrictJson } from './json.js';
 
 /** Other implementations' words for ours. */
 const ALIASES: Readonly<Record<string, WireErrorCode>> = { transaction_pending: 'settlement_pending' };
@@ -34,12 +34,19 @@ export function reasonIn(
   settlement: SettlementResponse | undefined,
   required: PaymentRequired | undefined,
 ): WireErrorCode | undefined {
-  for (const reason of [settlement?.errorReason, required?.error]) {
-    if (reason === undefined) continue;
-    if (isWireErrorCode(reason)) return reason;
-    if (Object.hasOwn(ALIASES, reason)) return ALIASES[reason];
-  }
-  return undefined;
+  return knownReason(settlement?.errorReason) ?? knownReason(required?.error);
+}
+
+/** The same, from servers that say it in the body alone: x402-stacks has `{ error }` there. */
+export async function reasonInBody(response: Response): Promise<WireErrorCode | undefined> {
+  const body = parseStrictJson((await jsonBody(response)) ?? '');
+  return isObject(body) ? knownReason(body.error) : undefined;
+}
+
+function knownReason(reason: Json | undefined): WireErrorCode | undefined {
+  if (typeof reason !== 'string') return undefined;
+  if (isWireErrorCode(reason)) return reason;
+  return Object.hasOwn(ALIASES, reason) ? ALIASES[reason] : undefined;
 }
 
 /** The pass of a successful payment. Only what may stand in a header again. */

@@ -4,7 +4,7 @@ import { type WireErrorCode, X402Error, type X402ErrorFields } from '../errors.j
 import { encodeHeader } from '../header.js';
 import type { PendingPayment } from '../pending.js';
 import { HEADER, type Offer, type PaymentRequired, type SettlementResponse } from '../wire.js';
-import { discard, reasonIn, requiredIn, retryAfterIn, settlementIn } from './answer.js';
+import { discard, reasonIn, reasonInBody, requiredIn, retryAfterIn, settlementIn } from './answer.js';
 import type { Replayable } from './replayable.js';
 
 /** Longest pause between two presentations where the server names none, in seconds. */
@@ -100,7 +100,8 @@ async function judge(response: Response, payment: PendingPayment): Promise<Prese
     throw unresolved('payment_unresolved', 'The server answered the payment with a redirect.', payment);
   }
   const required = await requiredIn(response);
-  const reason = status === 409 ? 'payment_in_progress' : reasonIn(settlement, required);
+  const told = reasonIn(settlement, required) ?? (await reasonInBody(response));
+  const reason = status === 409 && told !== 'payment_identifier_conflict' ? 'payment_in_progress' : told;
   if (UNDECIDED.has(reason)) return again(reason ?? 'overloaded', response, payment);
   if (SILENT.has(reason) && status !== 402) return { end: 'unknown', response };
   discard(response);

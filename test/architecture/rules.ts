@@ -5,7 +5,17 @@ const ROOMS = {
   src: { rooms: [], packages: ['@noble/hashes'] },
   'server-verifier': {
     rooms: ['src'],
-    packages: ['jose', 'zod', '@noble/hashes', '@noble/curves', '@bitauth/libauth', 'secp256k1', 'express', 'hono'],
+    packages: [
+      'jose',
+      'zod',
+      '@noble/hashes',
+      '@noble/curves',
+      '@bitauth/libauth',
+      'secp256k1',
+      'express',
+      'hono',
+      '@x402/core',
+    ],
   },
   elements: { rooms: ['src'], packages: ['lit', 'idb-keyval', 'dompurify', '@stacks/connect'] },
   extension: { rooms: ['src', 'elements'], packages: ['idb-keyval', 'zod', 'lit'] },
@@ -20,6 +30,7 @@ const SEAMS = {
   secp256k1: '^server-verifier/recover\\.ts$',
   express: '^server-verifier/adapters/express\\.ts$',
   hono: '^server-verifier/adapters/hono\\.ts$',
+  '@x402/core': '^server-verifier/mechanism/',
 };
 
 const OURS = '^(src|elements|extension|server-verifier|demo|contracts|test)/';

@@ -1,0 +1,214 @@
+/** The mechanism's client against the official SDK's own core. */
+
+import { x402Client } from '@x402/core/client';
+import { describe, expect, it } from 'vitest';
+import type { Offer, Payer, PaymentOrder, PaymentRequired, PayOptions } from 'x402pay';
+import { createExactStacksClient } from 'x402pay/mechanism';
+import { decodeTransaction, hexFromBytes, transactionId } from 'x402pay/stacks';
+import { NETWORK, READER, SELLER, SPLIT, signed } from '../verifier/shop.js';
+
+const USDCX = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM.usdcx';
+const SBTC = 'ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token';
+
+/** A payer that signs at once, and tells what it was asked. */
+function recordingPayer(canReplace = true) {
+  const orders: { order: PaymentOrder; options: PayOptions | undefined }[] = [];
+  const abandoned: string[] = [];
+  const payer: Payer = {
+    name: 'recording',
+    canReplace,
+    canPay: ({ network }) => network === NETWORK,
+    pay: async (order, options) => {
+      orders.push({ order, options });
+      const transaction = signed(order.offer, {
+        nonce: BigInt(orders.length - 1),
+        memo: order.memo ?? null,
+        resource: order.resource.url,
+      });
+      return {
+        payload: { transaction: hexFromBytes(transaction) },
+        payer: READER.address,
+        txid: transactionId(transaction),
+      };
+    },
+    abandon: ({ txid }) => {
+      abandoned.push(txid);
+    },
+  };
+  return { payer, orders, abandoned };
+}
+
+function openClient(canReplace = true) {
+  const recording = recordingPayer(canReplace);
+  const waits: number[] = [];
+  const sleep = async (milliseconds: number) => {
+    waits.push(milliseconds);
+  };
+  const client = new x402Client().register('stacks:*', createExactStacksClient({ payer: recording.payer, sleep }));
+  client.setSpendControls({ allowedAssets: [{ network: NETWORK, asset: 'STX', maxAmountPerPayment: '500000' }] });
+  /** What the client does with an answer. */
+  const hears = (payment: Awaited<ReturnType<typeof client.createPaymentPayload>>, answer: object) =>
+    client.handlePaymentResponse({ paymentPayload: payment, requirements: payment.accepted, ...answer });
+  return { client, waits, hears, ...recording };
+}
+
+function requiring(change: Partial<Offer> = {}, url = 'https://shop.example/a'): PaymentRequired {
+  const offer = {
+    scheme: 'exact',
+    network: NETWORK,
+    amount: '500000',
+    asset: 'STX',
+    payTo: SELLER,
+    maxTimeoutSeconds: 300,
+  };
+  return { x402Version: 2, resource: { url }, accepts: [{ ...offer, ...change }] };
+}
+
+const failed = (errorReason: string) => ({
+  settleResponse: { success: false, errorReason, transaction: '', network: NETWORK },
+});
+const settled = { settleResponse: { success: true, transaction: '', network: NETWORK } };
+
+describe('the client of the official SDK', () => {
+  it('needs a payer', () => {
+    expect(() => createExactStacksClient({} as never)).toThrow(expect.objectContaining({ field: 'payer' }));
+  });
+
+  it.each([
+    [USDCX, { symbol: 'USDCx', decimals: 6 }],
+    ['USDCX', { symbol: 'USDCx', decimals: 6 }],
+    [SBTC, undefined],
+    ['STX', undefined],
+    ['ST2JHG361ZXG51QTKY2NQCVBPPRRE2KZB1HR05NNC.fake-usdcx', undefined],
+    ['SP120SBRBQJ00MCWS7TM5R8WJNTTKD5K0HFRC2CNE.usdcx', undefined],
+  ])('takes %s for dollars, or not', (asset, dollar) => {
+    const { findDefaultAsset } = createExactStacksClient({ payer: recordingPayer().payer });
+    expect(findDefaultAsset?.(asset, NETWORK)).toEqual(dollar && { asset, ...dollar });
+    expect(findDefaultAsset?.(asset, 'eip155:1')).toBeUndefined();
+  });
+
+  it('spends a dollar at most by default, and nothing but dollars', async () => {
+    const { payer, orders } = recordingPayer();
+    const client = new x402Client().register('stacks:*', createExactStacksClient({ payer }));
+    await expect(client.createPaymentPayload(requiring() as never)).rejects.toThrow('spendControls');
+    const dollars = (amount: string) => requiring({ asset: USDCX, amount }) as never;
+    await expect(client.createPaymentPayload(dollars('1000001'))).rejects.toThrow('spendControls');
+    expect(orders).toHaveLength(0);
+    expect((await client.createPaymentPayload(dollars('1000000'))).payload).toHaveProperty('transaction');
+  });
+
+  it('holds to the limit that it is told, also where the SDK does not', async () => {
+    const { payer, orders } = recordingPayer();
+    const scheme = createExactStacksClient({ payer });
+    const [offer] = requiring().accepts;
+    const paying = scheme.createPaymentPayload(2, offer as never, { maxAmountPerPayment: '499999' });
+    await expect(paying).rejects.toMatchObject({ code: 'policy_refused' });
+    await expect(scheme.createPaymentPayload(1, offer as never)).rejects.toMatchObject({
+      code: 'invalid_x402_version',
+    });
+    expect(orders).toHaveLength(0);
+  });
+
+  it.each([
+    ['unknown_asset', { asset: `${SELLER}.fake-usdc-token` }],
+    ['unknown_asset', { asset: 'sBTC' }],
+    ['invalid_amount', { amount: '0' }],
+    ['invalid_amount', { amount: '1.5' }],
+    ['invalid_address', { payTo: 'SP2JXKMSH007NPYAQHKJPQMAQYAD90NQGTVJVQ02B' }],
+    ['invalid_payment_requirements', { extra: { offer: 'short' } }],
+    ['no_payable_offer', { network: 'stacks:1', payTo: 'SP2JXKMSH007NPYAQHKJPQMAQYAD90NQGTVJVQ02B' }],
+  ])('signs nothing for an offer with %s: %j', async (code, change) => {
+    const { payer, orders } = recordingPayer();
+    const [offer] = requiring(change).accepts;
+    await expect(createExactStacksClient({ payer }).createPaymentPayload(2, offer as never)).rejects.toMatchObject({
+      code,
+    });
+    expect(orders).toHaveLength(0);
+  });
+
+  it('tells the payer what is paid for, and puts the memo of the offer', async () => {
+    const { client, orders } = openClient();
+    const offer = Buffer.alloc(33, 1).toString('base64url');
+    const payment = await client.createPaymentPayload(
+      requiring({ extra: { offer, call: 'pay' }, payTo: SPLIT }) as never,
+    );
+    expect(orders[0]?.order).toMatchObject({
+      resource: { url: 'https://shop.example/a' },
+      memo: expect.stringMatching(/^x402:/),
+    });
+    const { payload } = decodeTransaction(Buffer.from(payment.payload.transaction as string, 'hex'));
+    expect(payload).toMatchObject({ type: 'contract-call', functionName: 'pay' });
+  });
+
+  it('pays a split by a plain transfer where the SDK does not say what for', async () => {
+    const { payer } = recordingPayer();
+    const [offer] = requiring({ extra: { call: 'pay' }, payTo: SPLIT }).accepts;
+    const { payload } = await createExactStacksClient({ payer }).createPaymentPayload(2, offer as never);
+    expect(decodeTransaction(Buffer.from(payload.transaction as string, 'hex')).payload.type).toBe('token-transfer');
+  });
+
+  it('presents a pending payment again, with the offer that it was made for, until it is served', async () => {
+    const { client, hears, waits, orders } = openClient();
+    const first = await client.createPaymentPayload(requiring({ extra: { description: 'one' } }) as never);
+    expect(await hears(first, failed('settlement_pending'))).toEqual({ recovered: true });
+    expect(waits).toEqual([10_000]);
+    const second = await client.createPaymentPayload(requiring({ extra: { description: 'two' } }) as never);
+    expect([second.payload, second.accepted]).toEqual([first.payload, first.accepted]);
+    expect(await hears(second, settled)).toBeUndefined();
+    expect(orders).toHaveLength(1);
+    const third = await client.createPaymentPayload(requiring() as never);
+    expect(third.payload).not.toEqual(first.payload);
+  });
+
+  it('pays for another resource meanwhile', async () => {
+    const { client, hears, orders } = openClient();
+    await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
+    await client.createPaymentPayload(requiring({}, 'https://shop.example/b') as never);
+    expect(orders).toHaveLength(2);
+  });
+
+  it.each(['payment_already_used', 'access_expired', 'transaction_failed'])(
+    'pays anew when a pending payment ends with %s',
+    async (reason) => {
+      const { client, hears, orders } = openClient();
+      await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
+      const again = await client.createPaymentPayload(requiring() as never);
+      expect(await hears(again, failed(reason))).toEqual({ recovered: true });
+      await client.createPaymentPayload(requiring() as never);
+      expect(orders).toHaveLength(2);
+      expect(orders[1]?.options?.replaces).toBeUndefined();
+    },
+  );
+
+  it('replaces a pending payment that is refused, so that at most one of the two lands', async () => {
+    const { client, hears, orders } = openClient();
+    const first = await client.createPaymentPayload(requiring() as never);
+    await hears(first, failed('settlement_pending'));
+    const again = await client.createPaymentPayload(requiring() as never);
+    expect(
+      await hears(again, { paymentRequired: { ...requiring(), error: 'No matching payment requirements' } }),
+    ).toBeUndefined();
+    await client.createPaymentPayload(requiring() as never);
+    expect(orders[1]?.options?.replaces?.payload).toEqual(first.payload);
+  });
+
+  it('pays nothing more where its payer cannot replace', async () => {
+    const { client, hears, orders } = openClient(false);
+    await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
+    await hears(await client.createPaymentPayload(requiring() as never), failed('invalid_offer'));
+    await expect(client.createPaymentPayload(requiring() as never)).rejects.toMatchObject({
+      code: 'payment_unresolved',
+    });
+    expect(orders).toHaveLength(1);
+  });
+
+  it('gives the nonce of a payment back that was turned away', async () => {
+    const { client, hears, orders, abandoned } = openClient();
+    const first = await client.createPaymentPayload(requiring() as never);
+    expect(await hears(first, failed('insufficient_funds'))).toBeUndefined();
+    expect([orders.length, abandoned.length]).toEqual([1, 1]);
+    await hears(await client.createPaymentPayload(requiring() as never), failed('payment_already_used'));
+    await hears(await client.createPaymentPayload(requiring() as never), {});
+    expect(abandoned).toHaveLength(1);
+  });
+});
