@@ -75,12 +75,17 @@ function sales(articles: readonly Article[], options: BlogOptions): [string, Han
       return product && article.rest !== undefined ? [sell(product, () => htmlAnswer(article.rest as string))] : [];
     }),
     sell(CHAIN_SUMMARY, () => api.summary()),
-    sell(FEE_FORECAST, (request) => {
-      const bytes = bytesOf(new URL(request.url).searchParams);
-      return bytes === undefined
-        ? Response.json({ error: '"bytes" is a whole number from 1 to 100000.' }, { status: 400 })
-        : api.feeForecast(bytes);
-    }),
+    refusingNonsense(sell(FEE_FORECAST, (request) => api.feeForecast(bytesOf(request) ?? 0))),
+  ];
+}
+
+/** A question that has no answer is refused before it costs anything. */
+function refusingNonsense([path, handler]: [string, Handler]): [string, Handler] {
+  const refusal = { error: '"bytes" is a whole number from 1 to 100000.' };
+  return [
+    path,
+    (request) =>
+      bytesOf(request) === undefined ? Response.json(refusal, { status: 400, headers: OPEN }) : handler(request),
   ];
 }
 

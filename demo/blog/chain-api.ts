@@ -84,8 +84,8 @@ const DEFAULT_BYTES = 180;
 const MOST_BYTES = 100_000;
 
 /** Reads `?bytes=`; `undefined` when it is not a sensible number. */
-export function bytesOf(query: URLSearchParams): number | undefined {
-  const text = query.get('bytes') ?? String(DEFAULT_BYTES);
+export function bytesOf({ url }: Request): number | undefined {
+  const text = new URL(url).searchParams.get('bytes') ?? String(DEFAULT_BYTES);
   const bytes = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN;
   return bytes <= MOST_BYTES ? bytes : undefined;
 }

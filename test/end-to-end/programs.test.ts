@@ -57,6 +57,13 @@ describe('/.x402/demo.json', () => {
       expect(asked).toEqual(listed);
     }
   });
+
+  it('refuse a question without an answer before it costs anything', async () => {
+    for (const bytes of ['0', '-1', '1e3', '100001', 'many', '']) {
+      expect((await fetch(`${stage.blog.url}/api/fee-forecast?bytes=${bytes}`)).status, bytes).toBe(400);
+    }
+    expect((await fetch(`${stage.blog.url}/api/fee-forecast?bytes=100000`)).status).toBe(402);
+  });
 });
 
 describe('every page', () => {
