@@ -97,6 +97,8 @@ function verifierOf({ devnet, devnetUrl, secret, origin }: BlogOptions): Verifie
     origin,
     chain: { urls: [devnetUrl] },
     claims: createMemoryClaims(),
+    // A block comes every two seconds; a short wait lets the reader see that one is awaited.
+    waitSeconds: 1,
     page: {
       scripts: ['/x402pay.js', '/assets/page.js'],
       stylesheets: ['/assets/blog.css', '/assets/content.css'],
