@@ -41,6 +41,7 @@ export const paymentStyles: string = `
     margin: 0;
   }
   ol li::before {
+    box-sizing: border-box;
     border: 2px solid var(--_line);
     border-radius: 50%;
   }
@@ -73,6 +74,8 @@ export const paymentStyles: string = `
   }
   time {
     margin-inline-start: auto;
+    padding-inline-start: 0.5rem;
+    white-space: nowrap;
     font-weight: 400;
     font-variant-numeric: tabular-nums;
     color: var(--_muted);

@@ -186,11 +186,15 @@ export const paywallStyles: string = `
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
+  .fine {
+    display: flex;
+  }
   .fine,
   details {
     margin-block-start: 0.75rem;
   }
   .icon {
+    flex: none;
     inline-size: 1.25em;
     block-size: 1.25em;
     margin-inline-end: 0.375em;
