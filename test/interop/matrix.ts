@@ -1,4 +1,4 @@
-/** `npx tsx test/interop/matrix.ts`: runs everybody's clients against everybody's servers, and prints the table of who could buy from whom. */
+/** `npm run interop`: runs everybody's clients against everybody's servers, and prints the table of who could buy from whom. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

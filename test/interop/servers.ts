@@ -18,7 +18,7 @@ import type { Devnet } from '../../demo/devnet/index.js';
 const NETWORK = 'stacks:2147483648';
 const SECRET = 'a secret of these tests, and of no other';
 /** What is sold for a payment each: the first two at 1000 atomic units of STX, the third at as many of USDCx. */
-export const PATHS = ['/stx', '/other', '/usdcx'] as const;
+const PATHS = ['/stx', '/other', '/usdcx'] as const;
 export const PRICE_ATOMIC = 1000n;
 
 /** A server on loopback. */
