@@ -97,6 +97,6 @@ function urls(field: string, list: readonly string[]): readonly string[] {
 }
 
 /** Text as HTML, in element content and in double-quoted attributes alike. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -9,7 +9,7 @@ import { DEVNET_URL } from './devnet.js';
 import { type NamedShare, parseSplits } from './splits.js';
 import type { Terminal } from './terminal.js';
 
-export type NetworkName = 'mainnet' | 'testnet' | 'devnet';
+type NetworkName = 'mainnet' | 'testnet' | 'devnet';
 
 const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   mainnet: 'stacks:1',

@@ -11,7 +11,7 @@ export interface Script {
 }
 
 /** What the node says. */
-export interface ScriptedNode {
+interface ScriptedNode {
   /** Atomic STX of every account. Default 1000 STX. */
   readonly balance?: bigint;
   /** Estimate for any transaction, atomic. Default 30,000. */

@@ -30,7 +30,7 @@ export interface Market {
   ): Promise<Purchase>;
 }
 
-export interface Purchase {
+interface Purchase {
   readonly response: Response;
   readonly offer: Offer;
   readonly txid: string;

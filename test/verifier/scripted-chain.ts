@@ -79,7 +79,7 @@ export function scriptedChain(clock: () => number): ScriptedChain {
 }
 
 /** What an honest chain would record. Calls of `pay` are shared 80 to 20. */
-export function transfersOf(transaction: StacksTransaction): readonly TransferEvent[] {
+function transfersOf(transaction: StacksTransaction): readonly TransferEvent[] {
   const { payload } = transaction;
   const sender = originAddress(transaction);
   if (payload.type === 'token-transfer') {
