@@ -10,7 +10,7 @@ const LONGEST_TEXT_BYTES = 8 * 1024 * 1024;
 const ADDRESSES = ['href', 'src', 'poster', 'cite'];
 const SAFE_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-export const CONTENT_ENGLISH = { download: 'Download what you paid for' };
+const CONTENT_ENGLISH = { download: 'Download what you paid for' };
 
 export type ContentTexts = Readonly<Record<keyof typeof CONTENT_ENGLISH, string>>;
 

@@ -12,6 +12,8 @@ import { type LaterViews, renderPaywall } from './view.js';
  *
  * Unlocked content stands in the light DOM, in a `div` with `slot="unlocked"`, so that the page's own styles apply to it. HTML is sanitized.
  *
+ * Works under `script-src 'self'; style-src 'self'`, and under Trusted Types with the policies `lit-html` and `dompurify`.
+ *
  * @example
  * ```html
  * <script async src="https://cdn.example/x402pay.js"></script>

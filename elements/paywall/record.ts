@@ -48,9 +48,6 @@ export interface ResourceRecord {
   readonly address?: string;
 }
 
-/** Nothing is remembered. */
-export const EMPTY_RECORD: ResourceRecord = {};
-
 /** Most attempts that are kept. Each took a click of the reader, and the last ones can still land. */
 const MOST_ATTEMPTS = 20;
 
@@ -76,7 +73,7 @@ export function isSame(one: PaymentAttempt, other: PaymentAttempt): boolean {
 
 /** A record from storage. Whatever does not have the right shape is left out: other scripts of this origin can write there too. */
 export function readRecord(value: unknown): ResourceRecord {
-  if (!isObject(value)) return EMPTY_RECORD;
+  if (!isObject(value)) return {};
   return {
     ...(typeof value.pass === 'string' && { pass: value.pass }),
     ...(isPayment(value.payment) && { payment: value.payment }),

@@ -39,7 +39,7 @@ export function renderPaywall(view: View): TemplateResult {
 function gate(view: View): TemplateResult {
   const { state, texts } = view;
   return html`<div class="gate" role="group" aria-labelledby="title">
-    <div class="veil" part="placeholder" aria-hidden="true">${texts.placeholder.repeat(14)}</div>
+    <div class="veil" part="placeholder" aria-hidden="true">${texts.placeholder.repeat(40)}</div>
     <div class="card" part="card" aria-busy=${state.phase === 'loading' || isBusy(state.phase)}>${card(view)}</div>
   </div>`;
 }
@@ -56,7 +56,7 @@ function card(view: View): TemplateResult {
   );
 }
 
-export function priceCard(view: View): TemplateResult {
+function priceCard(view: View): TemplateResult {
   const { state, texts } = view;
   return html`<slot name="locked">${heading(texts.title, state.resource?.description ?? texts.description)}</slot>${priceForm(view)}`;
 }

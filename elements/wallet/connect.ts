@@ -6,7 +6,7 @@ import { askProvider, type StacksProvider } from './provider.js';
 /**
  * Opens the picker and waits for the reader's choice.
  *
- * @throws `wallet_rejected` when the reader closes it, `wallet_missing` when the package is not installed
+ * @throws `aborted` when the reader closes it, `wallet_missing` when the package is not installed
  */
 export async function pickWithConnect(): Promise<StacksProvider> {
   let connect: typeof import('@stacks/connect');

@@ -12,13 +12,11 @@ export interface StacksProvider {
 /** The wallet does not know the method, and has done nothing. */
 export class MethodMissing extends Error {}
 
-const USER_REJECTED: ReadonlySet<unknown> = new Set([
-  // SIP-030 and `@stacks/connect`.
-  -32000, -31001,
-  // EIP-1193, which Leather follows.
-  4001,
-]);
+/** SIP-030; and EIP-1193, which Leather follows. */
+const USER_REJECTED: ReadonlySet<unknown> = new Set([-32000, 4001]);
 const METHOD_NOT_FOUND = -32601;
+/** Of `@stacks/connect`, when its picker is closed. */
+const PICKER_CLOSED = -31001;
 
 /**
  * Asks the wallet.
@@ -62,6 +60,7 @@ async function abortable(
 function failure(error: unknown, method: string): Error {
   const code = isObject(error) ? error.code : undefined;
   if (code === METHOD_NOT_FOUND) return new MethodMissing(method);
+  if (code === PICKER_CLOSED) return new X402Error('aborted', 'The reader has chosen no wallet.');
   // The wallet's own words go to the console only, as the cause.
   return USER_REJECTED.has(code)
     ? new X402Error('wallet_rejected', 'The reader has declined in the wallet.', { cause: error })

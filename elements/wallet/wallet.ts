@@ -6,7 +6,7 @@ import type { PaymentAttempt } from '../paywall/record.js';
 import type { WalletChoice } from '../paywall/state.js';
 
 /** What is about to be asked of a wallet. Stored before it is asked. */
-export interface PaymentDraft {
+interface PaymentDraft {
   readonly payer: string;
   /** Absent when the wallet chooses the nonce. */
   readonly nonce?: bigint;
@@ -56,7 +56,7 @@ export type Trace =
 export interface Wallets {
   /** The wallets that are installed. */
   find(): readonly WalletChoice[];
-  /** @throws `wallet_missing` when it is not there (any more), `wallet_rejected` when the reader closes the picker */
+  /** @throws `wallet_missing` when it is not there (any more), `aborted` when the reader closes the picker */
   open(id: string): Promise<Wallet>;
   /** @throws `node_unreachable`, `invalid_node_answer` */
   trace(attempt: PaymentAttempt): Promise<Trace>;

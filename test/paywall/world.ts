@@ -12,8 +12,8 @@ import { PaywallSession } from '../../elements/paywall/session.js';
 import type { WalletChoice } from '../../elements/paywall/state.js';
 import type { Trace, Wallet, WalletPayment, Wallets } from '../../elements/wallet/wallet.js';
 
-export const URL_OF_ARTICLE = 'https://blog.example/article';
-export const PAYER = 'SP2J6ZY48GV1EZ5V2V5RB9MP66SW86PYKKNRV9EJ7';
+const URL_OF_ARTICLE = 'https://blog.example/article';
+const PAYER = 'SP2J6ZY48GV1EZ5V2V5RB9MP66SW86PYKKNRV9EJ7';
 const PAYEE = 'SP3FBR2AGK5H9QBDH3EEN6DF8EK8JY7RX8QJ5SVTE';
 
 export interface Payment {
