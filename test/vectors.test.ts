@@ -15,12 +15,14 @@ import {
   encodeHeader,
   findAsset,
   formatDecimalAmount,
+  HEADER,
   memoOfOffer,
   type Network,
   parseAtomicAmount,
   parseDecimalAmount,
   paymentRequiredV1,
   settlementResponseV1,
+  WIRE_STATUS,
 } from 'x402pay';
 import * as stacks from 'x402pay/stacks';
 import { bytesFromHex, hexFromBytes } from 'x402pay/stacks';
@@ -200,6 +202,19 @@ run('version-one refused', versionOne.refused, ({ header, code }) =>
 run('version-one responses', versionOne.responses, (vector) =>
   expect(settlementResponseV1(vector.version2)).toEqual(vector.version1),
 );
+
+describe('the protocol in words', () => {
+  const protocol = readFileSync(fileURLToPath(new URL('../src/PROTOCOL.md', import.meta.url)), 'utf8');
+  /** Of the first, a server says that it is `invalid_payload`; the second is no refusal. */
+  const unsaid = ['invalid_exact_stacks_payload_transaction', 'payment_required', 'payment_identifier_required'];
+
+  it('names every reason that is given, every header and every asset', () => {
+    const codes = Object.keys(WIRE_STATUS).filter((code) => !unsaid.includes(code));
+    const ids = (['stacks:1', 'stacks:2147483648'] as const).flatMap((network) => assetsOf(network));
+    const names = [...codes, ...Object.values(HEADER), ...ids.map(({ id }) => id)];
+    expect(names.filter((name) => !protocol.includes(`\`${name}\``))).toEqual([]);
+  });
+});
 
 describe('the vectors', () => {
   it('are all run, and told about in their README', () => {
