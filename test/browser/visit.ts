@@ -4,7 +4,6 @@ import type { X402Paywall } from '../../elements/index.js';
 import { ScriptedChain } from './scripted-chain.js';
 import { ScriptedSite } from './scripted-site.js';
 import { ScriptedWallet } from './scripted-wallet.js';
-import { expect } from './suite.js';
 
 export const NODE_URL = 'https://node.example';
 const TEASER = '<p>The beginning is free.</p>';
@@ -148,10 +147,10 @@ export class Visit {
 }
 
 /** Waits until something is so. The clock is only for the report of what never comes. */
-export async function eventually(isSo: () => unknown, trouble: () => string = String.bind(undefined, isSo)) {
+export async function eventually(isSo: () => unknown, trouble = (): string => `never so: ${isSo}`): Promise<void> {
   const patience = performance.now() + 8000;
   while (!isSo()) {
-    if (performance.now() > patience) expect.fail(trouble());
+    if (performance.now() > patience) throw new Error(trouble());
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
