@@ -11,6 +11,7 @@ import { holdPayment } from './hold.js';
 import type { InFlight } from './in-flight.js';
 import { withPatience } from './patience.js';
 import type { AcceptedTerms, PresentedPayment, Sale } from './payment.js';
+import { claimIdentifier } from './payment-identifier.js';
 import type { SettlementSettings } from './settings.js';
 import { type Settlement, settle } from './settle.js';
 
@@ -85,6 +86,7 @@ async function grantChecked(
     const settlement = await settleNow(payment, presented, purchase, settings, UNRECORDED);
     return { payment, endsAt: endOf(settlement, payment, presented, 0, settings), finish: undefined };
   }
+  if (presented.identifier !== undefined) await claimIdentifier(presented.identifier, payment, settings);
   const held = await holdPayment(payment, presented, purchase, settings);
   let endsAt: number;
   try {

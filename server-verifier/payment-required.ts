@@ -1,6 +1,7 @@
 /** The 402's terms. Everything but the offer tokens and the resource's URL is written down once per route. */
 
 import { MAX_HEADER_LENGTH, MAX_URL_LENGTH } from '../src/limits.js';
+import { paymentIdentifierDeclaration } from '../src/payment-identifier.js';
 import type { PaymentRequirements } from '../src/wire.js';
 import { refuseConfiguration } from './configuration.js';
 import { makeOfferToken, OFFER_TOKEN_LENGTH, type OfferTerms } from './offer.js';
@@ -30,13 +31,15 @@ export function paymentRequiredWriter(route: Route, settings: Settings): Payment
     const [before = '', after = ''] = ascii(JSON.stringify(requirements(route, price, settings))).split(TOKEN_PLACE);
     return { price, before, after };
   });
-  const { description, mimeType } = route;
+  const { description, mimeType, paymentIdentifier } = route;
+  const declared = paymentIdentifier && paymentIdentifierDeclaration(paymentIdentifier === 'required');
+  const extensions = declared ? `,"extensions":${JSON.stringify(declared)}` : '';
   const facts = ascii(JSON.stringify({ description, mimeType })).slice(1);
   const separator = facts === '}' ? '' : ',';
   const compose = (resource: string, error: string, tokenOf?: (price: Price) => string): string => {
     const accepts = tokenOf ? entries.map(({ price, before, after }) => before + tokenOf(price) + after) : [];
     const sold = `{"url":${ascii(JSON.stringify(resource))}${separator}${facts}`;
-    return `{"x402Version":2,"error":${ascii(JSON.stringify(error))},"resource":${sold},"accepts":[${accepts.join(',')}]}`;
+    return `{"x402Version":2,"error":${ascii(JSON.stringify(error))},"resource":${sold},"accepts":[${accepts.join(',')}]${extensions}}`;
   };
   checkLength(compose);
   return ({ method, resource, error, offers }) => {

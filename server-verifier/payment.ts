@@ -3,6 +3,7 @@
 import { type Asset, findAsset } from '../src/assets.js';
 import { type WireErrorCode, X402Error } from '../src/errors.js';
 import { decodePaymentPayload } from '../src/header.js';
+import { paymentIdentifierIn } from '../src/payment-identifier.js';
 import { decodePaymentPayloadV1 } from '../src/v1.js';
 import { type ExactStacksPayload, HEADER, type PaymentPayload } from '../src/wire.js';
 import { type AccessSeconds, parseAccess } from './access.js';
@@ -53,6 +54,8 @@ export interface PresentedPayment {
   readonly offer: AcceptedOffer | undefined;
   /** Who presents it, where that is not the one who knows the offer's token: text that a stranger cannot guess. */
   readonly holder?: string;
+  /** What the payer calls it. */
+  readonly identifier?: string;
 }
 
 /**
@@ -100,7 +103,20 @@ function presented(payment: PaymentPayload, purchase: Purchase, settings: Settin
   }
   const isToday = today.amount === echoed.amount && today.access === access && today.finality === finality;
   const late = !isToday && expiresAt <= settings.clock() / 1000;
-  return { version: 2, payload, choices: [terms], offer: { token, expiresAt, late } };
+  const identifier = identifierOf(payment, purchase.route);
+  const offer = { token, expiresAt, late };
+  return { version: 2, payload, choices: [terms], offer, ...(identifier !== undefined && { identifier }) };
+}
+
+/** Where the route asks for none, an identifier is nothing to us. */
+function identifierOf({ extensions }: PaymentPayload, { paymentIdentifier }: Route): string | undefined {
+  if (paymentIdentifier === undefined) return undefined;
+  const identifier = paymentIdentifierIn(extensions);
+  if (identifier !== undefined || paymentIdentifier === 'optional') return identifier;
+  return refuse(
+    'payment_identifier_required',
+    'This resource wants a payment identifier; put one into extensions["payment-identifier"].info.id.',
+  );
 }
 
 function presentedV1(header: string, route: Route, settings: Settings): PresentedPayment {

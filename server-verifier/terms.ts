@@ -31,6 +31,11 @@ export interface Terms {
   readonly query?: readonly string[];
   /** Refuse payments whose memo does not bind them to an offer, also where claims would allow them (PROTOCOL section 2). */
   readonly binding?: 'required';
+  /**
+   * Ask payers for a `payment-identifier`: an id for one payment, and for no other. The same id with another payment of the same payer is refused with 409;
+   * with `required`, a payment without one with 400. Needs `claims`.
+   */
+  readonly paymentIdentifier?: 'optional' | 'required';
   /** Also serve x402 version 1 clients (`X-PAYMENT`). Needs `claims`, since such payments are not bound to an offer. */
   readonly v1?: boolean;
   /** How a payer stays in. Not for `once`. */
@@ -70,6 +75,7 @@ export interface Route {
   readonly pinned: string | undefined;
   readonly query: readonly string[];
   readonly requiresBinding: boolean;
+  readonly paymentIdentifier: 'optional' | 'required' | undefined;
   readonly v1: boolean;
   /** `undefined` for `once`: a pass would open it again. */
   readonly pass: { readonly cookie: boolean; readonly prefix: string | undefined } | undefined;
@@ -86,6 +92,7 @@ const TERMS: readonly string[] = [
   'resource',
   'query',
   'binding',
+  'paymentIdentifier',
   'v1',
   'pass',
   'offerSeconds',
@@ -120,6 +127,7 @@ export function routeOf(terms: Terms, settings: Settings): Route {
     pinned: pinned(terms.resource, settings.origin),
     query: query(terms),
     requiresBinding: binding(terms.binding),
+    paymentIdentifier: paymentIdentifier(terms.paymentIdentifier, settings),
     v1: terms.v1 === true,
     pass: pass(terms.pass, accessSeconds, settings.origin),
   };
@@ -248,6 +256,18 @@ function query(terms: Terms): readonly string[] {
     refuse('query', 'query has no effect where resource pins one URL; leave out one of them.');
   }
   return [...new Set(names)];
+}
+
+function paymentIdentifier(value: unknown, { claims }: Settings): Route['paymentIdentifier'] {
+  if (value === undefined) return undefined;
+  if (value !== 'optional' && value !== 'required') {
+    refuse('paymentIdentifier', 'paymentIdentifier is "optional" or "required", or is left out.');
+  }
+  if (claims) return value;
+  return refuse(
+    'paymentIdentifier',
+    'paymentIdentifier needs a claim store, where identifiers are written down: createVerifier({ claims: createMemoryClaims(), … }).',
+  );
 }
 
 function binding(value: unknown): boolean {

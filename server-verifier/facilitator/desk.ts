@@ -1,6 +1,7 @@
 /** Verifies and settles, for callers that have shown who they are. PROTOCOL section 4, checks 5 to 13. */
 
 import { isX402Error, X402Error } from '../../src/errors.js';
+import { PAYMENT_IDENTIFIER } from '../../src/payment-identifier.js';
 import { bytesFromHex } from '../../src/stacks.js';
 import { type CheckedPayment, checkTransaction } from '../exact.js';
 import { checkPresented, grantPayment } from '../grant.js';
@@ -14,7 +15,6 @@ import {
   type VerifyResponse,
   verifyRefusal,
 } from './answers.js';
-import { claimIdentifier, PAYMENT_IDENTIFIER } from './identifier.js';
 import { type Caller, type Order, orderIn } from './order.js';
 import type { FacilitatorSettings } from './settings.js';
 
@@ -78,7 +78,7 @@ export class Desk {
           txid: checked.txid,
         });
       };
-      const work = this.#settleChecked(checked, accepted, caller, () => !isLate);
+      const work = this.#settleChecked(checked, accepted, () => !isLate);
       await withPatience(work, 1000 * (this.#settings.waitSeconds + MARGIN_SECONDS), this.#settings.sleep, late);
       return { status: 200, body: settled(checked, accepted) };
     } catch (error) {
@@ -95,9 +95,8 @@ export class Desk {
   }
 
   /** Claimed before anything is sent, and used up before anything is promised; but not when nobody waits for the promise any more. */
-  async #settleChecked(payment: CheckedPayment, order: Order, caller: Caller, isAwaited: () => boolean): Promise<void> {
+  async #settleChecked(payment: CheckedPayment, order: Order, isAwaited: () => boolean): Promise<void> {
     const { presented, sale, settings } = order;
-    await claimIdentifier(order.payment, payment, caller, settings);
     const grant = await grantPayment(payment, presented, sale, settings, this.#settlements);
     await grant.finish?.(isAwaited());
     settings.emit({

@@ -5,6 +5,7 @@ import { isX402Error, type WireErrorCode, X402Error } from '../../src/errors.js'
 import { decodeFacilitatorRequest, type FacilitatorRequest } from '../../src/facilitation.js';
 import { isOfferToken } from '../../src/index.js';
 import { parseAtomicAmount } from '../../src/money.js';
+import { paymentIdentifierIn } from '../../src/payment-identifier.js';
 import { isPrincipalOn, parsePrincipal } from '../../src/stacks.js';
 import type { PaymentPayload, PaymentRequirements } from '../../src/wire.js';
 import { ONCE_WINDOW_SECONDS } from '../access.js';
@@ -101,12 +102,14 @@ function presentedIn(
   const offer = typeof token === 'string' && isOfferToken(token) ? offerOf(token, settings) : undefined;
   // Whoever knows the token is the payer. Without one, only the very same call counts as the same.
   const secret = offer?.token ?? JSON.stringify(payment);
+  const id = paymentIdentifierIn(payment.extensions);
   return {
     version: 2,
     payload: payment.payload,
     choices: [terms],
     offer,
     holder: JSON.stringify([caller.name, caller.idempotencyKey ?? null, secret]),
+    ...(id !== undefined && { identifier: JSON.stringify([caller.name, id]) }),
   };
 }
 

@@ -1,11 +1,18 @@
 /** The client side of `exact` on Stacks for the official SDK: pays with any payer of ours, and never pays for what it has paid. */
 
-import type { PaymentRequirements, SchemeNetworkClient, PaymentPayload as SdkPayload } from '@x402/core/types';
+import type {
+  PaymentPayloadContext,
+  PaymentPayloadResult,
+  PaymentRequirements,
+  SchemeNetworkClient,
+  PaymentPayload as SdkPayload,
+} from '@x402/core/types';
 import { type Asset, assetsOf, findAsset } from '../../src/assets.js';
 import { X402Error } from '../../src/errors.js';
 import { memoOfOffer } from '../../src/memo.js';
 import { isNetwork } from '../../src/networks.js';
 import type { Payer, PaymentOrder, SignedPayment } from '../../src/payer.js';
+import { withPaymentIdentifier } from '../../src/payment-identifier.js';
 import { memoryPendingPayments, type PendingPayment, type PendingPayments } from '../../src/pending.js';
 import { readOffer } from '../../src/read-offer.js';
 import type { Offer, PaymentPayload, ResourceInfo } from '../../src/wire.js';
@@ -64,8 +71,7 @@ export function createExactStacksClient(options: ExactStacksClientOptions): Sche
     findDefaultAsset: (name, network) => dollarOn(network, name, options.assets),
     createPaymentPayload: async (version, requirements, context) => {
       if (version !== 2) throw new X402Error('invalid_x402_version', 'On Stacks the SDK pays with x402 version 2.');
-      const payload = await client.payloadFor(requirements, context?.maxAmountPerPayment);
-      return { x402Version: 2, payload };
+      return client.paymentFor(requirements, context);
     },
     schemeHooks: {
       onBeforePaymentCreation: async ({ paymentRequired, selectedRequirements }) =>
@@ -123,18 +129,18 @@ class ExactStacksClient {
     if (resource?.url) this.#resources.set(requirements, resource);
   }
 
-  async payloadFor(
+  async paymentFor(
     requirements: PaymentRequirements,
-    mostAtomic: string | undefined,
-  ): Promise<Record<string, unknown>> {
+    { maxAmountPerPayment, extensions }: PaymentPayloadContext = {},
+  ): Promise<PaymentPayloadResult> {
     const resource = this.#resources.get(requirements);
     const [earlier] = resource ? await this.#pending.list(resource.url) : [];
-    if (earlier && !this.#refused.has(earlier.txid)) return this.#payload({ signed: earlier, earlier });
-    const order = orderOf(requirements, resource, mostAtomic, this.#options);
+    if (earlier && !this.#refused.has(earlier.txid)) return this.#payment({ signed: earlier, earlier }, extensions);
+    const order = orderOf(requirements, resource, maxAmountPerPayment, this.#options);
     if (earlier && !this.#options.payer.canReplace) throw unresolved(earlier);
     const signed = await this.#options.payer.pay(order, earlier ? { replaces: earlier } : {});
     if (earlier) await this.#forget(earlier);
-    return this.#payload({ signed });
+    return this.#payment({ signed }, extensions);
   }
 
   /** A payment belongs to the offer that it was made for. */
@@ -172,10 +178,11 @@ class ExactStacksClient {
     return undefined;
   }
 
-  #payload(made: Made): Record<string, unknown> {
+  #payment(made: Made, extensions: Record<string, unknown> | undefined): PaymentPayloadResult {
     const payload = { ...made.signed.payload };
     this.#made.set(payload, made);
-    return payload;
+    const echo = withPaymentIdentifier(extensions as PaymentPayload['extensions'], made.signed.txid);
+    return { x402Version: 2, payload, ...(echo && { extensions: echo as Record<string, unknown> }) };
   }
 
   async #forget(payment: PendingPayment): Promise<void> {

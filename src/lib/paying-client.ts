@@ -4,6 +4,7 @@ import { type WireErrorCode, X402Error } from '../errors.js';
 import { encodeHeader } from '../header.js';
 import { memoOfOffer } from '../memo.js';
 import type { Payer, PaymentOrder } from '../payer.js';
+import { withPaymentIdentifier } from '../payment-identifier.js';
 import {
   memoryPasses,
   memoryPendingPayments,
@@ -12,7 +13,7 @@ import {
   type PendingPayments,
 } from '../pending.js';
 import { chooseOffer, type PaymentPolicy } from '../select.js';
-import { HEADER, type Offer, type SettlementResponse } from '../wire.js';
+import { HEADER, type Json, type Offer, type SettlementResponse } from '../wire.js';
 import { discard, passIn } from './answer.js';
 import { type Presented, type Presenting, present } from './present.js';
 import { isSafe, type Replayable, replayable } from './replayable.js';
@@ -168,10 +169,10 @@ export class PayingClient {
     }
     const envelope = { x402Version: 2, resource, accepted: offer, ...(extensions && { extensions }) } as const;
     // What could not be sent afterwards must not be signed.
-    encodeHeader({ ...envelope, payload: { transaction: '00'.repeat(LONGEST_PAYMENT) } });
+    encodeHeader({ ...identified(envelope, '0'.repeat(64)), payload: { transaction: '00'.repeat(LONGEST_PAYMENT) } });
     const signed = await this.payer.pay(order, { signal, ...(replaces && { replaces }) });
     const { payload, payer, txid } = signed;
-    const payment = { payload, payer, txid, key: terms.key, presented: { ...envelope, payload } };
+    const payment = { payload, payer, txid, key: terms.key, presented: { ...identified(envelope, txid), payload } };
     this.underWay.add(txid);
     try {
       await this.pending.save(payment);
@@ -255,6 +256,15 @@ export class PayingClient {
     const facts = { url: presented.resource?.url ?? '', offer: presented.accepted, payer, txid };
     this.options.onPayment?.({ ...facts, ...event });
   }
+}
+
+/** With an id, where the server asks for one. */
+function identified<Envelope extends { readonly extensions?: { readonly [name: string]: Json } }>(
+  envelope: Envelope,
+  txid: string,
+): Envelope {
+  const extensions = withPaymentIdentifier(envelope.extensions, txid);
+  return extensions ? { ...envelope, extensions } : envelope;
 }
 
 function isRedirect(response: Response): boolean {
