@@ -1,6 +1,7 @@
 /** A small world around paywall sessions: a chain, a server, a wallet, and a browser whose tabs can die at any moment. */
 
 import { decodePaymentPayload, encodeHeader, memoOfOffer, X402Error } from 'x402pay';
+import { bytesFromHex, transactionId } from 'x402pay/stacks';
 // Loaded on demand by the code itself; here at once, so that every step of a test takes the same turns.
 import '../../elements/paywall/recovery.js';
 import '../../elements/paywall/refusal.js';
@@ -327,8 +328,9 @@ export class PaywallWorld {
 
   #sign(nonce: bigint, memo: string, amount: string): Payment {
     const number = this.payments.length;
-    const txid = number.toString(16).padStart(64, '0');
-    const payment: Payment = { txid, hex: `${txid}00`, nonce, memo, amount, status: 'signed' };
+    const hex = number.toString(16).padStart(64, '0');
+    const txid = transactionId(bytesFromHex(hex));
+    const payment: Payment = { txid, hex, nonce, memo, amount, status: 'signed' };
     this.payments.push(payment);
     return payment;
   }
