@@ -2,7 +2,9 @@
 
 import { X402Paywall } from './paywall/paywall.js';
 
-if (!customElements.get('x402-paywall')) customElements.define('x402-paywall', X402Paywall);
+// Frameworks import this on servers, too.
+const registry: CustomElementRegistry | undefined = globalThis.customElements;
+if (registry && !registry.get('x402-paywall')) registry.define('x402-paywall', X402Paywall);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,6 +7,9 @@ import { paywallStyles } from './styles.js';
 import { ENGLISH, type TextOverrides, textsFor } from './texts.js';
 import { type LaterViews, renderPaywall } from './view.js';
 
+/** On servers, where frameworks import elements without ever making one, there is nothing to extend. */
+const PageElement: typeof HTMLElement = globalThis.HTMLElement ?? class {};
+
 /**
  * `<x402-paywall src="…">`: what is free stands in the element, the rest is fetched from `src` against a payment.
  *
@@ -55,7 +58,7 @@ import { type LaterViews, renderPaywall } from './view.js';
  * @cssprop --x402-radius - Roundness of the card.
  * @cssprop --x402-font - Font family of the card.
  */
-export class X402Paywall extends HTMLElement {
+export class X402Paywall extends PageElement {
   static readonly observedAttributes: readonly string[] = ['src', 'node-url', 'assets', 'texts'];
 
   readonly #payment: PaymentController = new PaymentController(this);
