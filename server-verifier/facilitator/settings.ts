@@ -35,7 +35,7 @@ export interface FacilitatorConfig {
   readonly basePath?: string;
   /** When a payment counts as settled, where the seller's terms (`extra.finality`) do not say. Default `block`. */
   readonly finality?: Finality;
-  /** Seconds that a settlement waits for its finality before the answer is `settlement_pending`. Default 40: official servers wait for 90, x402-stacks for 50. */
+  /** Seconds that a settlement waits for its finality before the answer is `settlement_pending`. Default 20: official servers ask twice and wait for 90 each time, x402-stacks once for 50. */
   readonly waitSeconds?: number;
   /** Seconds for which a claim is held while settling. Default: 60 more than `waitSeconds`. */
   readonly leaseSeconds?: number;
@@ -107,7 +107,7 @@ export function facilitatorSettings(config: FacilitatorConfig): FacilitatorSetti
   checkNames('an option', config, OPTIONS);
   const networks = checkedNetworks(config.networks);
   const listed = checkedTokens(config.assets, networks);
-  const waitSeconds = wholeNumber('waitSeconds', config.waitSeconds, 40, 1, 80);
+  const waitSeconds = wholeNumber('waitSeconds', config.waitSeconds, 20, 1, 80);
   const common = {
     claims: requiredClaims(config.claims),
     recover: recoverOf(config.recover),
