@@ -22,7 +22,8 @@ export async function startWorker(bundle: string): Promise<Worker> {
   });
   const stop = async () => {
     if (workerd.exitCode !== null || workerd.signalCode !== null) return;
-    workerd.kill();
+    // When it is asked to end, it waits for its requests, also for one that hangs.
+    workerd.kill('SIGKILL');
     await once(workerd, 'exit');
   };
   try {
