@@ -80,7 +80,7 @@ describe('on workerd, which ends the work of a request whose client has gone', (
 
 /** What a worker says. The wait has an end, so that no worker is left behind. */
 async function ask({ port }: Worker, path: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(20_000) });
   return await response.text();
 }
 
