@@ -1,4 +1,4 @@
-/** What was paid for, as nodes for the page. Loaded when there is something to show. */
+/** What was paid for, in the page. Loaded when there is something to show. */
 
 import { sanitizeHtml } from './sanitize.js';
 import type { PaidContent } from './state.js';
@@ -14,8 +14,36 @@ const CONTENT_ENGLISH = { download: 'Download what you paid for' };
 
 export type ContentTexts = Readonly<Record<keyof typeof CONTENT_ENGLISH, string>>;
 
-/** @param label what a download is called */
-export async function contentNodes(content: PaidContent, label: string = CONTENT_ENGLISH.download): Promise<Node> {
+/**
+ * Puts the content into the light DOM: into the element that the page has for it, or into one of its own.
+ *
+ * @param label what a download is called
+ * @param takesFocus whether the reader was in the paywall, and goes on here
+ * @param isWanted asked when the content is ready
+ * @returns whether it was
+ */
+export async function showContent(
+  paywall: HTMLElement,
+  content: PaidContent,
+  label: string | undefined,
+  takesFocus: boolean,
+  isWanted: () => boolean,
+): Promise<boolean> {
+  const nodes = await contentNodes(content, label ?? CONTENT_ENGLISH.download);
+  if (!isWanted()) return false;
+  const place = paywall.querySelector<HTMLElement>(':scope > [slot="unlocked"]') ?? document.createElement('div');
+  place.slot = 'unlocked';
+  place.toggleAttribute('data-x402-paid', true);
+  place.replaceChildren(nodes);
+  paywall.append(place);
+  if (takesFocus) {
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+  }
+  return true;
+}
+
+async function contentNodes(content: PaidContent, label: string): Promise<Node> {
   const { body, url } = content;
   const [type = '', ...parameters] = content.type.toLowerCase().split(';');
   const kind = type.trim();

@@ -1,5 +1,6 @@
 import { render } from 'lit/html.js';
 import type { Asset } from '../../src/assets.js';
+import { X402Error } from '../../src/errors.js';
 import { type CashierArguments, PaymentController } from './payment-controller.js';
 import type { Cashier } from './ports.js';
 import type { PaidContent, PaywallPhase } from './state.js';
@@ -197,7 +198,10 @@ export class X402Paywall extends PageElement {
     }
     if (state.content && state.content !== this.#filled) {
       this.#filled = state.content;
-      void this.#fill(state.content, texts, hadFocus);
+      this.#fill(state.content, texts, hadFocus).catch((cause) => {
+        // It is paid for, and what shows it could not be loaded: asked for again, it comes again.
+        session.fail(new X402Error('resource_unreachable', 'The content could not be shown.', { cause }), 'refresh');
+      });
     } else if (hadFocus && !this.#root.activeElement) {
       // What had the focus is gone; a reader with a keyboard goes on where the news is.
       this.#root.querySelector('h2')?.focus({ preventScroll: true });
@@ -206,20 +210,10 @@ export class X402Paywall extends PageElement {
 
   /** Puts the paid content into the light DOM. */
   async #fill(content: PaidContent, texts: TextOverrides, hadFocus: boolean): Promise<void> {
-    const { contentNodes } = await import('./content.js');
-    const nodes = await contentNodes(content, texts.download);
+    const { showContent } = await import('./content.js');
     // Another resource may have been named meanwhile.
-    if (content !== this.#payment.state.content) return;
-    const place = this.querySelector<HTMLElement>(':scope > [slot="unlocked"]') ?? document.createElement('div');
-    place.slot = 'unlocked';
-    place.toggleAttribute('data-x402-paid', true);
-    place.replaceChildren(nodes);
-    this.append(place);
-    if (hadFocus) {
-      place.tabIndex = -1;
-      place.focus({ preventScroll: true });
-    }
-    this.#payment.unlocked();
+    const isWanted = () => content === this.#payment.state.content;
+    if (await showContent(this, content, texts.download, hadFocus, isWanted)) this.#payment.unlocked();
   }
 
   #json<T>(name: string, fallback: T): T {

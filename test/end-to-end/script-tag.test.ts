@@ -141,6 +141,36 @@ describe('the script tag', () => {
   });
 });
 
+describe('code that the network loses', () => {
+  beforeEach(async () => {
+    await page.goto(shop.page('/', `${TAG}${shop.paywall('/paid/one')}`));
+    await reaches('locked');
+  });
+
+  it('on the click can be had again, and nothing is paid twice', async () => {
+    shop.loses = /chunks/;
+    await pay();
+    await reaches('failed');
+    expect(shop.wallet.prompts).toBe(0);
+    shop.loses = undefined;
+    await click();
+    await pay();
+    await reaches('unlocked');
+    expectOnePayment();
+  });
+
+  it('after the payment can be had again, and nothing is paid twice', async () => {
+    shop.loses = /content/;
+    await pay();
+    await reaches('failed');
+    shop.loses = undefined;
+    await click();
+    await reaches('unlocked');
+    await says('body', 'What was paid for.');
+    expectOnePayment();
+  });
+});
+
 describe('a page that is reloaded', () => {
   beforeEach(async () => {
     await page.goto(shop.page('/', `${TAG}${shop.paywall('/paid/one')}`));
@@ -252,6 +282,11 @@ async function openTab(context = profile): Promise<Page> {
 /** Clicks the pay button. */
 async function pay(tab = page): Promise<void> {
   await reaches('locked', tab);
+  await click(tab);
+}
+
+/** Clicks the button, whatever it does now. */
+async function click(tab = page): Promise<void> {
   await tab.locator('x402-paywall >>> [part~=button]').click();
 }
 

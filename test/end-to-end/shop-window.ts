@@ -24,6 +24,8 @@ export class ShopWindow {
   readonly wallet: ScriptedWallet = new ScriptedWallet(this.chain);
   /** Pages by path, in the pieces in which they are sent: each but the first waits for `sendNext`. */
   readonly pages = new Map<string, readonly string[]>();
+  /** Scripts that the network loses. */
+  loses: RegExp | undefined;
   /** Paths of scripts that were fetched. */
   readonly scripts: string[] = [];
   readonly #bundles: string;
@@ -108,6 +110,7 @@ export class ShopWindow {
   }
 
   async #serveScript(pathname: string, response: ServerResponse): Promise<void> {
+    if (this.loses?.test(pathname)) return void response.destroy();
     this.scripts.push(pathname);
     response.setHeader('content-type', 'text/javascript');
     response.end(pathname === '/wallet.js' ? WALLET_SCRIPT : await readFile(join(this.#bundles, normalize(pathname))));
