@@ -119,6 +119,8 @@ class ExactStacksClient {
   readonly #made = new WeakMap<object, Made>();
   /** Payments that were refused after they had been pending: they may still land. By transaction id. */
   readonly #refused = new Set<string>();
+  /** Payments that this call presents for the second time. By transaction id. */
+  readonly #askedAgain = new Set<string>();
 
   constructor(options: ExactStacksClientOptions) {
     this.#options = options;
@@ -165,6 +167,9 @@ class ExactStacksClient {
     }
     if (UNDECIDED.has(reason)) {
       await this.#pending.save({ ...signed, key: url, presented: wireOf(payment, signed) });
+      // The SDK asks once more for each call, and no more: then there is nothing to wait for.
+      if (this.#askedAgain.delete(signed.txid)) return undefined;
+      this.#askedAgain.add(signed.txid);
       const { sleep = defaultSleep, resumeAfterSeconds = 10 } = this.#options;
       await sleep(1000 * resumeAfterSeconds);
       return { recovered: true };
@@ -187,6 +192,7 @@ class ExactStacksClient {
 
   async #forget(payment: PendingPayment): Promise<void> {
     this.#refused.delete(payment.txid);
+    this.#askedAgain.delete(payment.txid);
     await this.#pending.remove(payment);
   }
 }

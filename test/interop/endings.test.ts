@@ -111,6 +111,23 @@ describe.each(SERVERS.filter((name) => !name.startsWith('x402-stacks')))(
   },
 );
 
+describe.each(SERVERS.filter((name) => !name.startsWith('x402-stacks')))(
+  'with %s, a client of x402-stacks',
+  (serverName) => {
+    it('pays once while its payment is pending: nothing invites it to pay again, as it would, for ever', async () => {
+      const { url, runs } = await open(serverName);
+      const real = globalThis.fetch;
+      vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => {
+        const target = new URL(input instanceof Request ? input.url : input);
+        return real(target.hostname.endsWith('hiro.so') ? devnet.url + target.pathname : input, init);
+      });
+      await devnet.setBlockMilliseconds('manual');
+      await expect(clientNamed('x402-stacks 2 (v2)', devnet)(`${url}/stx`)).rejects.toThrow();
+      expect([transactionsIn(shop as Shop).size, runs()]).toEqual([1, 0]);
+    }, 60_000);
+  },
+);
+
 describe.each(SERVERS)('with %s', (serverName) => {
   it('ten copies of a payment at a time run one handler', async () => {
     const { url, runs, seen } = await open(serverName);

@@ -160,6 +160,18 @@ describe('the client of the official SDK', () => {
     expect(third.payload).not.toEqual(first.payload);
   });
 
+  it('waits once for each call', async () => {
+    const { client, hears, waits, orders } = openClient();
+    for (let call = 1; call <= 3; call++) {
+      const first = await client.createPaymentPayload(requiring() as never);
+      expect(await hears(first, failed('settlement_pending'))).toEqual({ recovered: true });
+      const second = await client.createPaymentPayload(requiring() as never);
+      expect(await hears(second, failed('settlement_pending'))).toBeUndefined();
+      expect(waits).toHaveLength(call);
+    }
+    expect(orders).toHaveLength(1);
+  });
+
   it('pays for another resource meanwhile', async () => {
     const { client, hears, orders } = openClient();
     await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
