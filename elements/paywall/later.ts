@@ -10,7 +10,7 @@ import { createRecordStore } from './record-store.js';
 import type { PaywallSession } from './session.js';
 import { isBusy } from './state.js';
 import type { Shelf } from './storage.js';
-import type { LaterViews } from './view.js';
+import { heading, type LaterViews } from './view.js';
 
 /** @param nodeUrl where nonce, fee and balance are read; empty for the network's public API */
 export function createBrowserCashier(session: PaywallSession, shelf: Shelf, nodeUrl: string): Cashier {
@@ -37,27 +37,33 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 export function createLaterViews(adopt: (css: string) => void, update: () => void): LaterViews {
   adopt(paymentStyles);
   let aside: Pick<typeof import('./aside.js'), 'asideCard' | 'asideAnnouncement'> | undefined;
-  let isAsked = false;
+  let asking: 'not yet' | 'asked' | 'failed' = 'not yet';
   const askForAside = () => {
-    if (isAsked) return;
-    isAsked = true;
+    if (asking === 'asked') return;
+    asking = 'asked';
     import('./aside.js').then(
       ({ asideCard, asideAnnouncement, asideStyles }) => {
         aside = { asideCard, asideAnnouncement };
         adopt(asideStyles);
         update();
       },
-      // Offline, most likely: the next time asks again.
+      // Offline, most likely: the card says so, and the next time asks again.
       () => {
-        isAsked = false;
+        asking = 'failed';
+        update();
       },
     );
   };
   return {
     card(view) {
       if (isBusy(view.state.phase)) return progress(view);
+      if (aside) return aside.asideCard(view);
+      if (asking === 'failed') {
+        asking = 'not yet';
+        return undefined;
+      }
       askForAside();
-      return aside?.asideCard(view);
+      return heading(view.texts.title, view.texts.loading);
     },
     receipt: (view) => receipt(view),
     announcement(view) {

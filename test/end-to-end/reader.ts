@@ -128,6 +128,15 @@ export class Reader {
     await this.page.waitForFunction(shown, POLLING, words);
   }
 
+  /** Waits for words of the paywall itself: some are loaded only when they are needed. */
+  async says(words: string): Promise<void> {
+    const shown = (tag: string, index: number, wanted: string) =>
+      document.querySelectorAll(tag)[index]?.shadowRoot?.textContent?.includes(wanted);
+    await this.page.waitForFunction(shown, POLLING, PAYWALL, this.#index, words).catch(async (cause) => {
+      throw new Error(`The paywall does not say "${words}". ${await this.#describe()}`, { cause });
+    });
+  }
+
   /** What the paywall itself says. */
   paywallText(): Promise<string> {
     return this.page.$$eval(PAYWALL, (all, index) => all[index]?.shadowRoot?.textContent ?? '', this.#index);

@@ -1,6 +1,6 @@
 /** The script tag as it is built, on pages of a real browser: what it loads and when, under which policies, and what a reload does to a payment. */
 
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openBrowser } from './browser.js';
 import { ShopWindow } from './shop-window.js';
@@ -248,7 +248,32 @@ describe('a page that is reloaded', () => {
   });
 });
 
+describe('a sandboxed frame', () => {
+  it('sells, although it may keep nothing, and says so', async () => {
+    shop.page('/framed', `${TAG}${shop.paywall(`${shop.url}/paid/one`)}`);
+    await page.goto(shop.page('/', '<iframe sandbox="allow-scripts" src="/framed" width="600" height="700"></iframe>'));
+    const frame = await (await page.waitForSelector('iframe'))?.contentFrame();
+    await frame?.waitForSelector('x402-paywall[state=locked]', POLLING);
+    expect(await textOf(frame)).toContain('This browser keeps nothing');
+    await frame?.locator('x402-paywall >>> [part~=button]').click();
+    await frame?.waitForSelector('x402-paywall[state=unlocked] > [data-x402-paid]', POLLING);
+    expectOnePayment();
+    expect(troubles).toEqual([]);
+  });
+});
+
 describe('two tabs', () => {
+  it('are both opened by one payment', async () => {
+    await page.goto(shop.page('/', `${TAG}${shop.paywall('/paid/one')}`));
+    const second = await openTab();
+    await second.goto(shop.url);
+    await reaches('locked', second);
+    await page.bringToFront();
+    await pay();
+    await Promise.all([reaches('unlocked'), reaches('unlocked', second)]);
+    expectOnePayment();
+  });
+
   it('do not pay at the same time; the one that is left goes on when the other is closed', async () => {
     shop.wallet.decision = 'later';
     await page.goto(shop.page('/', `${TAG}${shop.paywall('/paid/one')}`));
@@ -293,11 +318,14 @@ async function click(tab = page): Promise<void> {
 async function reaches(state: string, tab = page): Promise<void> {
   const isThere = (wanted: string) => document.querySelector('x402-paywall')?.getAttribute('state') === wanted;
   await tab.waitForFunction(isThere, POLLING, state).catch(async (cause) => {
-    const seen = await tab
-      .$eval('x402-paywall', (paywall) => paywall.shadowRoot?.textContent)
-      .catch(() => 'no paywall');
-    throw new Error(`The paywall is not ${state}: ${seen?.replace(/\s+/g, ' ').slice(-400)}`, { cause });
+    throw new Error(`The paywall is not ${state}: ${(await textOf(tab)).slice(-400)}`, { cause });
   });
+}
+
+/** What the paywall says. */
+async function textOf(place: Page | Frame | undefined): Promise<string> {
+  const text = await place?.$eval('x402-paywall', (paywall) => paywall.shadowRoot?.textContent).catch(() => undefined);
+  return (text ?? 'no paywall').replace(/\s+/g, ' ');
 }
 
 async function says(selector: string, words: string): Promise<void> {

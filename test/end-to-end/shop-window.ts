@@ -89,7 +89,9 @@ export class ShopWindow {
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', this.url);
     const { pathname } = url;
-    response.setHeader('access-control-allow-origin', '*');
+    for (const what of ['origin', 'headers']) response.setHeader(`access-control-allow-${what}`, '*');
+    response.setHeader('access-control-expose-headers', '*');
+    if (incoming.method === 'OPTIONS') return void response.end();
     response.setHeader('cache-control', 'no-store');
     if (pathname.startsWith('/paid/')) return forward(await answerOf(this.site, incoming, url), response);
     if (pathname.startsWith('/node/')) return forward(await answerOf(this.chain, incoming, url), response);
