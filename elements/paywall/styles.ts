@@ -194,6 +194,7 @@ export const paywallStyles: string = `
     margin-block-start: 0.75rem;
   }
   .icon {
+    flex: none;
     inline-size: 1.25em;
     block-size: 1.25em;
     margin-inline-end: 0.375em;
