@@ -1,5 +1,6 @@
 /** After the wallet has signed: waits, lost answers, several paywalls, reloads. Nobody pays twice. Issue 2, section 6. */
 
+import { ScriptedWallet } from '../../test/browser/scripted-wallet.js';
 import { afterEach, beforeEach, describe, expect, it } from '../../test/browser/suite.js';
 import { eventually, textOf, Visit } from '../../test/browser/visit.js';
 import '../define.js';
@@ -139,6 +140,13 @@ describe('a reload', () => {
     'with the price in view': async () => {
       await visit.openLocked();
     },
+    'while a wallet is chosen': async () => {
+      visit.install(visit.wallet, new ScriptedWallet(visit.chain, 'Other Wallet'));
+      await visit.openLocked();
+      await visit.click('Pay 0.5');
+      await visit.reaches('choosing');
+      visit.install(visit.wallet);
+    },
     'while the payment is prepared': async () => {
       const fees = visit.chain.pause();
       await visit.openLocked();
@@ -212,6 +220,30 @@ describe('a reload', () => {
     expect(visit.eventsOf(X402UnlockedEvent).at(-1)?.paidNow).to.equal(false);
     expect(visit.eventsOf(X402PaidEvent)).to.have.length(1);
     expectOnePayment();
+  });
+});
+
+describe('a paywall that is moved within the page', () => {
+  it('while the wallet asks goes on where it is', async () => {
+    await askWallet();
+    visit.main.prepend(document.createElement('section'));
+    visit.main.firstElementChild?.append(visit.paywall);
+    visit.wallet.approve();
+    await visit.reaches('unlocked');
+    expectOnePayment();
+  });
+
+  it('keeps what it has opened, without asking for it again', async () => {
+    await visit.openLocked();
+    await visit.click('Pay 0.5');
+    await visit.reaches('unlocked');
+    await eventually(() => visit.content()?.textContent);
+    const asked = visit.site.credentials.length;
+    visit.main.prepend(document.createElement('section'));
+    visit.main.firstElementChild?.append(visit.paywall);
+    await visit.paywall.updateComplete;
+    expect(textOf(visit.content())).to.equal('What was paid for.');
+    expect(visit.site.credentials).to.have.length(asked);
   });
 });
 
