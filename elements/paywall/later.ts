@@ -14,8 +14,7 @@ import { heading, type LaterViews } from './view.js';
 
 /** @param nodeUrl where nonce, fee and balance are read; empty for the network's public API */
 export function createBrowserCashier(session: PaywallSession, shelf: Shelf, nodeUrl: string): Cashier {
-  const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
-  const wallets = createBrowserWallets({ scope: window, nodeUrl, fetch });
+  const wallets = createBrowserWallets(window, nodeUrl);
   return createCashier(session, { store: createRecordStore(shelf), lock: browserLock, sleep: pause }, wallets);
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { icon } from './icons.js';
-import { PAYMENT_ENGLISH } from './payment-texts.js';
+import { PAYMENT_ENGLISH, type PaymentTexts } from './payment-texts.js';
 import { fill } from './texts.js';
 import { heading, type View } from './view.js';
 
@@ -10,9 +10,9 @@ const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
 
 export function progress(view: View): TemplateResult {
   const { state, session } = view;
-  const texts = { ...PAYMENT_ENGLISH, ...view.texts };
+  const texts = textsOf(view);
   const price = state.offers[state.chosen]?.price;
-  const wallet = state.wallet ?? texts.yourWallet;
+  const wallet = state.wallet || texts.yourWallet;
   const steps = [fill(texts.stepWallet, { wallet }), texts.stepSend, texts.stepBlock, texts.stepRead];
   const isWaiting = state.phase === 'waiting';
   const current = state.elsewhere ? -1 : isWaiting ? 2 : state.phase === 'presenting' ? 1 : 0;
@@ -33,8 +33,9 @@ export function progress(view: View): TemplateResult {
     ${mayCancel ? html`<p class="row"><button class="quiet" @click=${() => session.cancel()}>${texts.cancel}</button></p>` : nothing}`;
 }
 
-export function progressText({ state, texts: own }: View): string {
-  const texts = { ...PAYMENT_ENGLISH, ...own };
+export function progressText(view: View): string {
+  const { state } = view;
+  const texts = textsOf(view);
   if (state.phase === 'unlocked') return texts.unlocked;
   if (state.elsewhere) return texts.elsewhere;
   if (state.phase === 'waiting') return `${texts.waiting} ${state.durable ? texts.mayClose : texts.mustStay}`;
@@ -43,14 +44,19 @@ export function progressText({ state, texts: own }: View): string {
   return texts.preparing;
 }
 
-export function receipt({ state, texts: own }: View): TemplateResult | typeof nothing {
-  if (!state.paid) return nothing;
-  const texts = { ...PAYMENT_ENGLISH, ...own };
-  const { price, txid } = state.paid;
+export function receipt(view: View): TemplateResult | typeof nothing {
+  const texts = textsOf(view);
+  const { paid } = view.state;
+  if (!paid) return nothing;
+  const { price, txid } = paid;
   return html`<details class="receipt" part="receipt">
     <summary>${icon(CHECK)}${fill(texts.receipt, { price })}</summary>
     <code>${fill(texts.transaction, { txid })}</code>
   </details>`;
+}
+
+function textsOf({ texts }: View): PaymentTexts {
+  return { ...PAYMENT_ENGLISH, ...texts };
 }
 
 /** `0:07`, `12:40`. */

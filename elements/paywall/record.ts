@@ -73,12 +73,12 @@ export function isSame(one: PaymentAttempt, other: PaymentAttempt): boolean {
 
 /** A record from storage. Whatever does not have the right shape is left out: other scripts of this origin can write there too. */
 export function readRecord(value: unknown): ResourceRecord {
-  if (!isObject(value)) return {};
+  const { pass, payment, attempts, address } = Object(value) as Record<string, unknown>;
   return {
-    ...(typeof value.pass === 'string' && { pass: value.pass }),
-    ...(isPayment(value.payment) && { payment: value.payment }),
-    ...(Array.isArray(value.attempts) && { attempts: value.attempts.filter(isAttempt) }),
-    ...(typeof value.address === 'string' && { address: value.address }),
+    ...(typeof pass === 'string' && { pass }),
+    ...(isPayment(payment) && { payment }),
+    ...(Array.isArray(attempts) && { attempts: attempts.filter(isAttempt) }),
+    ...(typeof address === 'string' && { address }),
   };
 }
 

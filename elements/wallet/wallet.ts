@@ -35,7 +35,7 @@ export interface WalletPayment {
 
 /** Pays by asking a person. */
 export interface Wallet {
-  /** For people. */
+  /** For people; empty when it is not known. */
   readonly name: string;
   /** Throws `X402Error`; what was asked of the wallet before that was told to `beforeAsking`. */
   pay(order: PaymentOrder, options?: WalletPayOptions): Promise<WalletPayment>;
