@@ -5,7 +5,7 @@ import { ScriptedChain } from './scripted-chain.js';
 import { ScriptedSite } from './scripted-site.js';
 import { ScriptedWallet } from './scripted-wallet.js';
 
-export const NODE_URL = 'https://node.example';
+const NODE_URL = 'https://node.example';
 const TEASER = '<p>The beginning is free.</p>';
 
 export class Visit {
