@@ -89,7 +89,10 @@ export class PaymentController {
       remembered: (resource) => readFrom(records, resource),
       isDurable: () => records.durable,
       loadCashier: () => host.loadCashier(session, records, host.nodeUrl),
-      assets: host.assets,
+      // Frameworks set properties after they have put an element into the page.
+      get assets() {
+        return host.assets;
+      },
       now: () => Date.now(),
       mayPay: (offer) => host.dispatchEvent(new X402BeforePayEvent(offer)),
     });
