@@ -36,10 +36,10 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 export function createLaterViews(adopt: (css: string) => void, update: () => void): LaterViews {
   adopt(paymentStyles);
   let aside: Pick<typeof import('./aside.js'), 'asideCard' | 'asideAnnouncement'> | undefined;
-  let asking: 'not yet' | 'asked' | 'failed' = 'not yet';
+  // `undefined`: the last try failed.
+  let isAsked: boolean | undefined = false;
   const askForAside = () => {
-    if (asking === 'asked') return;
-    asking = 'asked';
+    isAsked = true;
     import('./aside.js').then(
       ({ asideCard, asideAnnouncement, asideStyles }) => {
         aside = { asideCard, asideAnnouncement };
@@ -48,7 +48,7 @@ export function createLaterViews(adopt: (css: string) => void, update: () => voi
       },
       // Offline, most likely: the card says so, and the next time asks again.
       () => {
-        asking = 'failed';
+        isAsked = undefined;
         update();
       },
     );
@@ -57,11 +57,11 @@ export function createLaterViews(adopt: (css: string) => void, update: () => voi
     card(view) {
       if (isBusy(view.state.phase)) return progress(view);
       if (aside) return aside.asideCard(view);
-      if (asking === 'failed') {
-        asking = 'not yet';
+      if (isAsked === undefined) {
+        isAsked = false;
         return undefined;
       }
-      askForAside();
+      if (!isAsked) askForAside();
       return heading(view.texts.title, view.texts.loading);
     },
     receipt: (view) => receipt(view),
