@@ -36,6 +36,8 @@ export default defineConfig(({ mode }) => ({
     mode === 'browser' ? [freshChunks(), withoutWalletConnect(), shortTemplates(), shortErrors(), classicLoader()] : [],
   build: mode === 'browser' ? browserBuild() : packageBuild(),
   test: {
+    // By default one core is left idle; most of our tests wait, for a chain or a process.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['src/**/*.test.ts', 'server-verifier/**/*.test.ts', 'elements/**/*.test.ts']),
       project('contracts', ['contracts/**/*.test.ts']),
