@@ -44,10 +44,11 @@ async function run(): Promise<void> {
     epoch,
     log: console.log,
   });
-  print(devnet);
+  // First: whoever reads that Ctrl+C ends it may press it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void devnet.close());
   }
+  print(devnet);
 }
 
 function count(option: string, text: string, most: number): number {
