@@ -1,7 +1,7 @@
 /** What an account has sent lately, as an API lists it. To find a payment again whose outcome nobody has told. */
 
 import { X402Error } from './errors.js';
-import { isObject } from './lib/json.js';
+import { isObject } from './lib/is-object.js';
 import { askNode, type Fields, nodeAddress, type Route } from './lib/node-request.js';
 import { formatPrincipal, parsePrincipal } from './stacks/principal.js';
 import type { Json } from './wire.js';

@@ -11,6 +11,8 @@ export type LocalErrorCode =
   | 'invalid_address'
   | 'invalid_clarity'
   | 'invalid_transaction'
+  | 'invalid_receipt'
+  | 'receipt_unverifiable'
   | 'limit_exceeded'
   | 'unknown_asset'
   | 'no_payable_offer'
@@ -25,6 +27,8 @@ export type LocalErrorCode =
   | 'node_unreachable'
   | 'invalid_node_answer'
   | 'resource_unreachable'
+  | 'content_unreadable'
+  | 'content_exposed'
   | 'aborted';
 
 export type X402ErrorCode = WireErrorCode | LocalErrorCode;

@@ -7,6 +7,7 @@ export {
   type SentTransaction,
 } from './account-history.js';
 export { type Asset, assetsOf, findAsset } from './assets.js';
+export { didOfKey, keyOfDid } from './did-key.js';
 export {
   isWireErrorCode,
   isX402Error,
@@ -30,7 +31,14 @@ export {
   type NodeReaderOptions,
 } from './node-reader.js';
 export type { Payer, PaymentOrder, PaymentStep, PayOptions, SignedPayment } from './payer.js';
-export { type Fetch, type PayingFetchOptions, type PaymentEvent, payingFetch, settlementOf } from './paying-fetch.js';
+export {
+  type Fetch,
+  type MessageSigner,
+  type PayingFetchOptions,
+  type PaymentEvent,
+  payingFetch,
+  settlementOf,
+} from './paying-fetch.js';
 export {
   memoryPasses,
   memoryPendingPayments,
@@ -40,7 +48,37 @@ export {
   type StoredPass,
 } from './pending.js';
 export { type ReadOffer, readOffer } from './read-offer.js';
+export {
+  OFFER_RECEIPT,
+  type Receipt,
+  readReceipt,
+  receiptIn,
+  type UnverifiedReceipt,
+  type VerifyReceiptOptions,
+  verifyReceipt,
+} from './receipt.js';
 export { checkPolicy, chooseOffer, type PaymentPolicy } from './select.js';
+export {
+  decodeSignIn,
+  encodeSignIn,
+  readSignInChallenge,
+  SIGN_IN_HEADER,
+  SIGN_IN_WITH_X,
+  type SignedChallenge,
+  type SignIn,
+  type SignInChallenge,
+  type SignInInfo,
+  type SignInScheme,
+  signInMessage,
+} from './sign-in.js';
+export { checkSignInSignature, signInHash, signInStructure } from './sign-in-signature.js';
+export {
+  createSpendingBudget,
+  type SpendingBudget,
+  type SpendingBudgetOptions,
+  type SpendingLimits,
+  type SpendingStore,
+} from './spending-budget.js';
 export {
   decodePaymentPayloadV1,
   type PaymentPayloadV1,

@@ -10,6 +10,7 @@ import { parseAtomicAmount } from './money.js';
 import { isNetwork, type Network, networkInfo } from './networks.js';
 import { createNodeReader, type NodeReader, type NodeReaderOptions } from './node-reader.js';
 import type { Payer, PaymentOrder, PayOptions, SignedPayment } from './payer.js';
+import { messageHash } from './sign-in-signature.js';
 import { buildPaymentTransaction } from './stacks/build-payment.js';
 import { decodeTransaction } from './stacks/decode-transaction.js';
 import { encodeTransaction } from './stacks/encode-transaction.js';
@@ -36,6 +37,8 @@ export interface KeyPayerOptions {
 export interface KeyPayer extends Payer {
   readonly address: string;
   readonly network: Network;
+  /** Signs a text as wallets do (`stx_signMessage`): r, s and recovery id in hex. For signing in with what was paid before. */
+  readonly signMessage: (message: string) => string;
   readonly canReplace: true;
   abandon(payment: SignedPayment): void;
 }
@@ -66,6 +69,10 @@ export function createKeyPayer(options: KeyPayerOptions): KeyPayer {
       scheme === 'exact' && chain === network && extra?.payloads?.includes('transaction') !== false,
     pay: (order: PaymentOrder, payOptions?: PayOptions) => account.pay(order, payOptions, (hash) => sign(hash, secret)),
     abandon: (payment: SignedPayment) => account.abandon(payment),
+    signMessage: (message: string) => {
+      const signature = sign(messageHash(message), secret);
+      return hexFromBytes(signature.slice(1)) + hexFromBytes(signature.slice(0, 1));
+    },
   });
 }
 

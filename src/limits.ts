@@ -16,6 +16,8 @@ export const MAX_URL_LENGTH: number = 2048;
 export const MAX_TEXT_LENGTH: number = 4096;
 /** Longest short text of a wire object (scheme, network, asset, payTo, token type), in characters. */
 export const MAX_NAME_LENGTH: number = 256;
+/** Longest receipt that is read, in characters: a JWS with a URL of the greatest length in it has about 4,000. */
+export const MAX_RECEIPT_LENGTH: number = 8 * 1024;
 /** Longest decimal or atomic amount, in digits: 2^128 - 1 has 39. */
 export const MAX_AMOUNT_DIGITS: number = 39;
 /** Largest signed transaction we parse, in bytes. A payment has at most a few hundred. */

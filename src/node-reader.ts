@@ -3,11 +3,11 @@
 import type { Asset } from './assets.js';
 import { X402Error } from './errors.js';
 import { hexFromBytes } from './lib/bytes.js';
-import { isObject } from './lib/json.js';
+import { isObject } from './lib/is-object.js';
 import { askNode, type Fields, type NodeAddress, nodeAddress } from './lib/node-request.js';
 import { MAX_FEE_ATOMIC } from './limits.js';
 import type { Fetch } from './paying-fetch.js';
-import { encodeClarity } from './stacks/clarity.js';
+import { encodeClarity } from './stacks/encode-clarity.js';
 import { encodePayload, encodeTransaction } from './stacks/encode-transaction.js';
 import { formatPrincipal, parsePrincipal } from './stacks/principal.js';
 import type { StacksTransaction } from './stacks/transaction.js';

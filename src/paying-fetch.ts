@@ -7,12 +7,14 @@ import { checkPolicy, type PaymentPolicy } from './select.js';
 import type { SettlementResponse } from './wire.js';
 
 export type { Fetch, PayingFetchOptions, PaymentEvent } from './lib/paying-client.js';
+export type { MessageSigner } from './lib/sign-in-first.js';
 
 /**
  * Makes a `fetch` that pays 402s by itself, inside `policy`. Without a maximum in the policy it pays nothing.
  *
  * - One call signs at most one payment, whatever the server answers. It is stored before it is presented, and only ever presented again.
  * - A call that finds an unfinished payment for its method and URL presents that first, and pays only when that one is over.
+ *   Where it was charged and its answer is lost, that call rejects with `payment_already_used`, and the next one buys anew.
  * - Calls for the same method and URL take turns while one of them pays, so that a pass that it brings serves all. Where a payment brings no pass
  *   (`access: "once"`), later calls are separate purchases and run at once.
  * - The payment goes only to the origin that was asked and that the offer names; redirects are not followed with a payment or a pass. The origin is

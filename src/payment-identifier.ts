@@ -1,7 +1,7 @@
 /** The extension `payment-identifier` (x402 extensions): an id that the payer gives to one payment, and to no other. */
 
 import { X402Error } from './errors.js';
-import { isObject } from './lib/json.js';
+import { isObject } from './lib/is-object.js';
 import type { Json } from './wire.js';
 
 /** Its key in `extensions`. */

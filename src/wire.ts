@@ -84,6 +84,8 @@ export const HEADER = {
   signature: 'PAYMENT-SIGNATURE',
   response: 'PAYMENT-RESPONSE',
   pass: 'PAYMENT-PASS',
+  /** Shows the key that a pass is bound to (RFC 9449). */
+  proof: 'DPoP',
   /** x402 v1. */
   payment: 'X-PAYMENT',
   /** x402 v1. */

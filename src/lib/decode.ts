@@ -3,7 +3,7 @@
 import { X402Error, type X402ErrorCode } from '../errors.js';
 import { MAX_HEADER_LENGTH } from '../limits.js';
 import type { Json } from '../wire.js';
-import { decodeBase64 } from './base64.js';
+import { decodeBase64 } from './decode-base64.js';
 import { isObject, parseStrictJson } from './json.js';
 import type { Shape } from './shape.js';
 

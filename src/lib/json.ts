@@ -3,6 +3,8 @@
 import { MAX_JSON_DEPTH, MAX_JSON_MEMBERS } from '../limits.js';
 import type { Json } from '../wire.js';
 
+export { isObject } from './is-object.js';
+
 /**
  * The value, or `undefined` for anything that two readers could understand differently: duplicate names (RFC 8259, section 4),
  * `__proto__`, numbers that no double can hold. The caller bounds the length.
@@ -19,10 +21,6 @@ export function parseStrictJson(text: string): Json | undefined {
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"/g;
-
-export function isObject(value: unknown): value is { readonly [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** How many names all objects have together. Throws for a value out of bounds. */
 function countNames(root: Json): number {

@@ -5,7 +5,7 @@ import { MAX_NODE_ANSWER_BYTES } from '../limits.js';
 import type { Json } from '../wire.js';
 import { discard, retryAfterIn } from './answer.js';
 import { readBounded } from './body.js';
-import { isObject } from './json.js';
+import { isObject } from './is-object.js';
 
 export type Fields = { readonly [name: string]: Json | undefined };
 

@@ -14,9 +14,10 @@ import {
 } from '../pending.js';
 import { chooseOffer, type PaymentPolicy } from '../select.js';
 import { HEADER, type Json, type Offer, type SettlementResponse } from '../wire.js';
-import { discard, passIn } from './answer.js';
+import { discard, passIn, settlementIn } from './answer.js';
 import { type Presented, type Presenting, present } from './present.js';
 import { isSafe, type Replayable, replayable } from './replayable.js';
+import { type MessageSigner, signInFirst } from './sign-in-first.js';
 import { keyOf, type Terms, termsIn } from './terms.js';
 import { timer } from './timer.js';
 import { Turns } from './turns.js';
@@ -52,6 +53,8 @@ export interface PayingFetchOptions {
   /** Asked before anything is signed, after the policy has agreed: the place for a budget or a question. */
   readonly approve?: (order: PaymentOrder) => boolean | Promise<boolean>;
   readonly onPayment?: (event: PaymentEvent) => void;
+  /** An account to sign in with before anything is paid, where the server takes that: what it has bought before opens again. A key payer is one. */
+  readonly signIn?: MessageSigner;
   /** Most seconds that one call spends waiting between presentations. Default 120. */
   readonly maxWaitSeconds?: number;
   /** Longest request body. Bodies are read into memory, because a request is sent more than once. Default 1 MiB. */
@@ -153,10 +156,21 @@ export class PayingClient {
         break;
       }
     }
+    const opened = await this.signIn(terms, request);
+    if (opened) return opened;
     const payment = await this.sign(terms, request.signal, replaces);
     const outcome = await this.present(payment, terms.url, request, true);
     if (typeof outcome !== 'string') return outcome;
     throw new TypeError('A new payment ends with an answer or an error.');
+  }
+
+  private async signIn(terms: Terms, request: Replayable): Promise<Response | undefined> {
+    const { signIn } = this.options;
+    const response = signIn && !terms.once ? await signInFirst(signIn, terms, request, this.fetch) : undefined;
+    const pass = response && passIn(settlementIn(response));
+    // Without a pass it is signed again the next time.
+    if (pass) await this.passes.set(terms.key, pass).catch(() => undefined);
+    return response;
   }
 
   private async sign(terms: Terms, signal: AbortSignal, replaces: PendingPayment | undefined): Promise<PendingPayment> {
@@ -188,7 +202,7 @@ export class PayingClient {
     return payment;
   }
 
-  /** What became of an earlier payment that did not open the resource: it is over, or it was refused but may still land. A new one throws instead. */
+  /** What became of an earlier payment that did not open the resource: it is over, or it was refused but may still land. A new one throws instead, and so does one that was charged for an unknown answer. */
   private async present(
     payment: PendingPayment,
     url: string,
@@ -230,7 +244,9 @@ export class PayingClient {
     await this.pending.remove(payment);
     if (end !== 'used' && !payment.settled) this.payer.abandon?.(payment);
     this.tell(payment, { type: 'refused', error });
-    if (isNew) throw error;
+    // Charged, for an answer that we know nothing of: the program is told, and its next call buys.
+    const isCharged = error.code === 'payment_already_used' && !payment.settled;
+    if (isNew || isCharged) throw error;
     return 'over';
   }
 

@@ -152,11 +152,13 @@ describe('a payment that is refused', () => {
     expect(payer.signed).toHaveLength(2);
   });
 
-  it('as used ends the call that signed it, but not a later one', async () => {
+  it('as used ends the call that hears it, and the next one pays anew', async () => {
     const { shop, payer, buy } = scene({ maxWaitSeconds: 0 });
     shop.access = 'once';
     shop.script = ['lose'];
     await expect(buy(shop.url)).rejects.toMatchObject({ code: 'resource_unreachable' });
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'payment_already_used' });
+    expect(payer.signed).toHaveLength(1);
     expect(await contentOf(buy(shop.url))).toBe('200 content');
     expect(payer.signed).toHaveLength(2);
     shop.script = [{ reason: 'payment_already_used' }];

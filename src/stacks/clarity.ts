@@ -1,28 +1,12 @@
-/** Clarity values as bytes: encode, and strict decode. */
+/** Clarity values as bytes: the strict reader. */
 
 import { X402Error } from '../errors.js';
 import { MAX_CLARITY_BYTES } from '../limits.js';
 import { ByteReader } from './byte-reader.js';
-import { ByteWriter } from './byte-writer.js';
 import type { ClarityValue } from './clarity-value.js';
 import { readClarity } from './read-clarity.js';
-import { writeClarity } from './write-clarity.js';
 
-/**
- * The bytes of a value, as in a contract call or in a signed message.
- *
- * @throws `invalid_clarity` for a value that Clarity does not have (number out of range, character that is not ASCII, impossible name, nested too deeply).
- * @example
- * ```ts
- * import { encodeClarity, hexFromBytes } from 'x402pay/stacks';
- * console.assert(hexFromBytes(encodeClarity({ type: 'some', value: { type: 'bool', value: true } })) === '0a03');
- * ```
- */
-export function encodeClarity(value: ClarityValue): Uint8Array {
-  const writer = new ByteWriter('invalid_clarity');
-  writeClarity(writer, value);
-  return writer.finish();
-}
+export { encodeClarity } from './encode-clarity.js';
 
 /**
  * The value that the bytes stand for. Strict: every byte used, one encoding for each value, tuples sorted, bounded depth.

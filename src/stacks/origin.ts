@@ -116,13 +116,20 @@ export function originPublicKey(transaction: StacksTransaction, recover: Recover
   if (recoveryId > 3 || isZero(r) || isZero(s) || compare(r, ORDER) >= 0 || compare(s, ORDER) >= 0) {
     refuse('The signature is not one of secp256k1; sign the transaction again.');
   }
-  if (compare(s, HALF_ORDER) > 0)
+  if (!isLowSignature(signature.subarray(1)))
     refuse('The signature is in its high-S form, which the chain refuses; send the low-S form.');
   const publicKey = recoverOrRefuse(recover, signingHash(transaction), signature.subarray(1), recoveryId);
   if (!equalBytes(signerOfPublicKey(publicKey, hashMode), signer)) {
     refuse('The signature does not belong to this transaction and account; sign the transaction again.');
   }
   return publicKey;
+}
+
+/** Whether r and s (64 bytes) are in range, and s is low: what an engine is given. */
+export function isLowSignature(compactSignature: Uint8Array): boolean {
+  const r = compactSignature.subarray(0, 32);
+  const s = compactSignature.subarray(32);
+  return !isZero(r) && !isZero(s) && compare(r, ORDER) < 0 && compare(s, HALF_ORDER) <= 0;
 }
 
 function recoverOrRefuse(recover: Recover, hash: Uint8Array, signature: Uint8Array, recoveryId: number): Uint8Array {
