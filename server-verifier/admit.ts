@@ -1,16 +1,21 @@
 /** Decides on one request: admitted by a pass or a payment, or refused with what to do next. */
 
 import { isX402Error, X402Error } from '../src/errors.js';
+import { rememberAccess } from './bought-access.js';
+import { shownKey } from './browser-key.js';
 import type { VerifierEvent } from './events.js';
 import type { CheckedPayment } from './exact.js';
 import { checkPresented, type Grant, grantPayment } from './grant.js';
 import { InFlight } from './in-flight.js';
-import { type CheckedPass, Passes } from './pass.js';
+import { Lookups } from './lookups.js';
+import { type CheckedPass, type IssuedPass, Passes } from './pass.js';
 import { effectiveMethod, resourceUrl } from './path.js';
 import { type PresentedPayment, type Purchase, presentedPayment } from './payment.js';
 import { paymentRequiredWriter } from './payment-required.js';
+import { type SignedStatement, Statements } from './receipt.js';
 import { type Answering, admittedHeaders, deliver, refusalResponse, successHeaders } from './respond.js';
 import type { Settings } from './settings.js';
+import { bringsSignIn, signedIn } from './sign-in.js';
 import { type Route, routeOf, type Terms } from './terms.js';
 
 /** What the handler is told about the one who is admitted. */
@@ -22,7 +27,7 @@ export interface PaidAccess {
   /** Id of the transaction that paid, 64 hex digits. */
   readonly txid: string;
   /** How admission was shown this time. */
-  readonly by: 'payment' | 'pass';
+  readonly by: 'payment' | 'pass' | 'sign-in';
   /** When the access ends, Unix seconds; `undefined` for `once`. */
   readonly expiresAt: number | undefined;
 }
@@ -60,19 +65,24 @@ export interface Gate {
 export class Admissions {
   readonly #settings: Settings;
   readonly #inFlight: InFlight;
+  readonly #lookups: Lookups;
   readonly #passes: Passes;
+  readonly #statements: Statements;
 
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#inFlight = new InFlight(settings.maxSettlements, settings, 1000 * (3 * settings.waitSeconds + 1));
+    this.#lookups = new Lookups(settings);
     this.#passes = new Passes(settings);
+    this.#statements = new Statements(settings);
   }
 
   /** @throws `invalid_configuration` */
   gate(terms: Terms): Gate {
     const settings = this.#settings;
     const route = routeOf(terms, settings);
-    const write = paymentRequiredWriter(route, settings);
+    const write = paymentRequiredWriter(route, settings, this.#statements);
+    settings.payees.add(route.payTo, route.pass?.prefix ?? route.pinned ?? '*', route.signIn?.proof === 'payee');
     const purchaseOf = (request: Request) => purchaseIn(request, route, settings);
     const admit = async (request: Request): Promise<Admission> => {
       if (request.method === 'OPTIONS') return { admitted: false, response: settings.cors.preflight(request) };
@@ -84,10 +94,15 @@ export class Admissions {
         });
       } catch (error) {
         settings.emit(eventOf(error, answering));
-        return { admitted: false, response: refusalResponse(error, answering) };
+        return { admitted: false, response: await refusalResponse(error, answering) };
       }
     };
     return { admit, purchaseOf };
+  }
+
+  /** The `did:key` that signs receipts. */
+  receiptSigner(): Promise<string> {
+    return this.#statements.did();
   }
 
   async #decide(
@@ -99,6 +114,7 @@ export class Admissions {
     const pass = await this.#acceptablePass(request, purchase);
     if (pass) return this.#admitByPass(pass, answering, purchase);
     const presented = presentedPayment(request, purchase, this.#settings);
+    if (!presented && bringsSignIn(request, purchase)) return this.#admitBySignIn(answering, purchase);
     if (!presented)
       throw new X402Error(
         'payment_required',
@@ -109,11 +125,12 @@ export class Admissions {
     return this.#admitByPayment(payment, presented, { ...answering, payment }, purchase);
   }
 
-  /** A pass that is no good does not stand in the way of a payment that came with it. */
+  /** A pass that is no good does not stand in the way of a payment or a sign-in that came with it. */
   async #acceptablePass(request: Request, purchase: Purchase): Promise<CheckedPass | undefined> {
     try {
       return await this.#passes.presented(request, purchase);
     } catch (error) {
+      if (isX402Error(error) && bringsSignIn(request, purchase)) return undefined;
       if (isX402Error(error) && presentedPayment(request, purchase, this.#settings)) return undefined;
       throw error;
     }
@@ -124,14 +141,50 @@ export class Admissions {
     return this.#admitted(access, new Headers(), answering, async () => undefined);
   }
 
+  async #admitBySignIn(answering: Answering, purchase: Purchase): Promise<Admission> {
+    const { resource, route } = purchase;
+    const key = route.pass?.bound ? await shownKey(answering.request, this.#settings) : undefined;
+    const { payer, txid, endsAt } = await signedIn(answering.request, purchase, this.#settings, this.#lookups);
+    const pass = await this.#passFor(purchase, payer, txid, endsAt, key);
+    const access: PaidAccess = { resource, payer, txid, by: 'sign-in', expiresAt: endsAt };
+    const headers = successHeaders({ payer, txid, amount: undefined, pass, receipt: undefined }, answering);
+    return this.#admitted(access, headers, answering, async () => undefined);
+  }
+
+  /** Who shows no key gets no pass that is bound to one. */
+  async #passFor(
+    purchase: Purchase,
+    payer: string,
+    txid: string,
+    endsAt: number,
+    key: string | undefined,
+  ): Promise<IssuedPass | undefined> {
+    const { pass } = purchase.route;
+    if (!pass || (pass.bound && key === undefined)) return undefined;
+    return this.#passes.issue(purchase, payer, txid, endsAt, key);
+  }
+
+  /** The payment is settled: a receipt that cannot be signed must not cost what it has bought. */
+  async #receiptFor({ resource, route }: Purchase, payment: CheckedPayment): Promise<SignedStatement | undefined> {
+    if (!route.receipts) return undefined;
+    try {
+      return await this.#statements.receipt(resource, payment);
+    } catch (cause) {
+      this.#settings.emit({ type: 'internal_error', resource, cause });
+      return undefined;
+    }
+  }
+
   async #admitByPayment(
     payment: CheckedPayment,
     presented: PresentedPayment,
     answering: Answering,
     purchase: Purchase,
   ): Promise<Admission> {
-    const grant = await grantPayment(payment, presented, purchase, this.#settings, this.#inFlight);
     const { resource, route } = purchase;
+    // A proof that is wrong is told before the money moves.
+    const key = route.pass?.bound ? await shownKey(answering.request, this.#settings) : undefined;
+    const grant = await grantPayment(payment, presented, purchase, this.#settings, this.#inFlight);
     const { txid, payer, terms } = payment;
     this.#settings.emit({
       type: 'settled',
@@ -141,10 +194,13 @@ export class Admissions {
       asset: terms.asset.id,
       amount: BigInt(terms.amount),
     });
-    const pass =
-      route.pass && terms.access !== 'once' ? await this.#passes.issue(purchase, payer, txid, grant.endsAt) : undefined;
-    const access: PaidAccess = { resource, payer, txid, by: 'payment', expiresAt: pass?.expiresAt };
-    return this.#admitted(access, successHeaders(payment, pass, answering), answering, finisher(grant, answering));
+    const expiresAt = terms.access === 'once' ? undefined : Math.floor(grant.endsAt);
+    const pass = expiresAt ? await this.#passFor(purchase, payer, txid, expiresAt, key) : undefined;
+    if (route.signIn && expiresAt) await rememberAccess(payer, { txid, endsAt: expiresAt }, purchase, this.#settings);
+    const receipt = await this.#receiptFor(purchase, payment);
+    const access: PaidAccess = { resource, payer, txid, by: 'payment', expiresAt };
+    const headers = successHeaders({ payer, txid, amount: terms.amount, pass, receipt }, answering);
+    return this.#admitted(access, headers, answering, finisher(grant, answering));
   }
 
   #admitted(
@@ -176,7 +232,8 @@ function eventOf(error: unknown, { purchase, payment, settings }: Answering): Ve
 function purchaseIn(request: Request, route: Route, settings: Settings): Purchase {
   // Also a pinned resource is not reached by a path that two programs could read differently.
   const resource = resourceUrl(settings.origin, request.url, route.query);
-  return { route, method: effectiveMethod(request.method), resource: route.pinned ?? resource };
+  const { method, signal } = request;
+  return { route, method: effectiveMethod(method), resource: route.pinned ?? resource, gone: signal };
 }
 
 function finisher(grant: Grant, answering: Answering): (status: number) => Promise<Response | undefined> {

@@ -58,6 +58,11 @@ export interface ChainClient {
    * not proved; a node that lags proves nothing.
    */
   isReplaced(slot: TransactionSlot): Promise<boolean>;
+  /**
+   * True when an index says that nothing stands before the transaction: its nonce is not executed, and each earlier one of the account is, or waits in the mempool.
+   * False otherwise: behind a nonce that is missing it waits for good.
+   */
+  isInLine(slot: TransactionSlot): Promise<boolean>;
   burnBlockHeight(): Promise<number>;
 }
 

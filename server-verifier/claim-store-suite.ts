@@ -1,22 +1,10 @@
 /** What every claim store must do, as named cases for any test runner. A store that fails one of them lets a payment be used twice, or leaves a payer outside. */
 
+export { accessRecordCases } from './access-record-cases.js';
+export type { ClaimStoreCase, ClaimStoreUnderTest } from './claim-store-case.js';
+
+import type { ClaimStoreCase, ClaimStoreUnderTest } from './claim-store-case.js';
 import type { ClaimStore, HoldOutcome, HoldRequest } from './claims.js';
-
-/** A store under test, empty, and a way to let its time pass. */
-export interface ClaimStoreUnderTest {
-  readonly store: ClaimStore;
-  /** Lets at least so many seconds pass for the store: a clock of yours that is moved, or real time. */
-  advance(seconds: number): Promise<void>;
-  /** Frees what the store holds. */
-  close?(): Promise<void>;
-}
-
-export interface ClaimStoreCase {
-  /** A sentence about behaviour. */
-  readonly title: string;
-  /** @throws when the store breaks its promise */
-  run(make: () => Promise<ClaimStoreUnderTest>): Promise<void>;
-}
 
 const LEASE_SECONDS = 2;
 const RETAIN_SECONDS = 6;
@@ -128,6 +116,39 @@ export const claimStoreCases: readonly ClaimStoreCase[] = [
     equal(await store.forget(REQUEST.keys, first.fence), false);
     equal(await store.spend(REQUEST.keys, second.fence), true);
   }),
+  claimCase('is busy for as long as its lease is renewed, and not longer', async ({ store, advance }) => {
+    const first = await holding(store, REQUEST);
+    for (let times = 0; times < 3; times++) {
+      await advance(LEASE_SECONDS - 1);
+      equal(await store.renew(REQUEST.keys, first.fence, LEASE_SECONDS), true);
+    }
+    equal((await store.hold(REQUEST)).status, 'busy');
+    await advance(LEASE_SECONDS + 1);
+    const second = await holding(store, REQUEST);
+    equal(second.firstHeldAt, first.firstHeldAt);
+  }),
+  claimCase('is remembered for a lease that is longer than all else', async ({ store, advance }) => {
+    const { fence } = await holding(store, REQUEST);
+    equal(await store.renew(REQUEST.keys, fence, RETAIN_SECONDS + 4), true);
+    await advance(RETAIN_SECONDS + 2);
+    equal((await store.hold(REQUEST)).status, 'busy');
+    equal((await store.hold({ ...REQUEST, holder: 'holder-2' })).status, 'taken');
+  }),
+  claimCase('renews no lease but that of the one who holds it', async ({ store, advance }) => {
+    equal(await store.renew(REQUEST.keys, '1', LEASE_SECONDS), false);
+    const first = await holding(store, REQUEST);
+    await advance(LEASE_SECONDS + 1);
+    equal(await store.renew(REQUEST.keys, first.fence, LEASE_SECONDS), true);
+    await advance(LEASE_SECONDS + 1);
+    const second = await holding(store, REQUEST);
+    equal(await store.renew(REQUEST.keys, first.fence, LEASE_SECONDS), false);
+    await store.release(REQUEST.keys, second.fence);
+    equal(await store.renew(REQUEST.keys, second.fence, LEASE_SECONDS), false);
+    const third = await holding(store, REQUEST);
+    await store.spend(REQUEST.keys, third.fence);
+    equal(await store.renew(REQUEST.keys, third.fence, LEASE_SECONDS), false);
+    equal((await store.hold(REQUEST)).status, 'spent');
+  }),
   claimCase('stays taken for others when the lease ran out', async ({ store, advance }) => {
     await holding(store, REQUEST);
     await advance(LEASE_SECONDS + 1);
@@ -190,9 +211,23 @@ export const claimStoreCases: readonly ClaimStoreCase[] = [
     equal((await store.hold(REPLACEMENT)).status, 'busy');
     await store.release(REQUEST.keys, first.fence);
     const second = await holding(store, REPLACEMENT);
-    equal(second.settlement, 'new');
     equal(await store.spend(REPLACEMENT.keys, second.fence), true);
     equal((await store.hold(REQUEST)).status, 'spent');
+  }),
+  claimCase('does not take a nonce for new because a second transaction has come', async ({ store }) => {
+    const first = await holding(store, REQUEST);
+    await store.release(REQUEST.keys, first.fence);
+    const second = await holding(store, REPLACEMENT);
+    equal(second.settlement, 'new');
+    await store.release(REPLACEMENT.keys, second.fence);
+    for (const settlement of ['submitted', 'unknown', 'settled'] as const) {
+      const earlier = await holding(store, REQUEST);
+      await store.record(REQUEST.keys, earlier.fence, settlement);
+      await store.release(REQUEST.keys, earlier.fence);
+      const later = await holding(store, REPLACEMENT);
+      equal(later.settlement, 'unknown');
+      await store.release(REPLACEMENT.keys, later.fence);
+    }
   }),
   claimCase('gives the keys of a transaction that was proved dead to another holder', async ({ store }) => {
     const first = await holding(store, REQUEST);

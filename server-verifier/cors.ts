@@ -25,12 +25,19 @@ const ALLOWED: readonly string[] = [
   HEADER.signature,
   HEADER.payment,
   HEADER.pass,
+  HEADER.proof,
   'SIGN-IN-WITH-X',
   'Access-Control-Expose-Headers',
   'Content-Type',
   'Range',
 ];
-const EXPOSED: readonly string[] = [HEADER.required, HEADER.response, HEADER.paymentResponse, 'Retry-After'];
+const EXPOSED: readonly string[] = [
+  HEADER.required,
+  HEADER.response,
+  HEADER.paymentResponse,
+  'DPoP-Nonce',
+  'Retry-After',
+];
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const MAX_AGE_SECONDS = 7200;
 

@@ -51,6 +51,7 @@ export function chainBehind(
     rawTransaction: (txid) => chain.rawTransaction(txid),
     account: (address) => chain.account(address),
     isReplaced: (slot) => chain.isReplaced(slot),
+    isInLine: (slot) => chain.isInLine(slot),
     burnBlockHeight: () => chain.burnBlockHeight(),
   };
 }
@@ -72,7 +73,7 @@ async function isPublic(chain: ChainClient, txid: string): Promise<boolean> {
 
 function broadcastOf(outcome: RemoteOutcome): BroadcastOutcome {
   if (outcome.status === 'settled') return { status: 'accepted' };
-  if (outcome.status === 'unknown') return { status: 'unknown' };
+  if (outcome.status === 'unknown' || outcome.status === 'unsent') return { status: outcome.status };
   const { code, message } = outcome.error;
   // It has the transaction; whether that was mined, the chain knows.
   if (code === 'payment_already_used' || code === 'transaction_failed') return { status: 'unknown' };
@@ -104,6 +105,9 @@ export async function settleAlone(
   const outcome = await withPatience(facilitator.settle(questionOf(order)), waitMilliseconds, sleep, pending);
   if (outcome.status === 'settled') return { blockTime: undefined };
   if (outcome.status === 'unknown') throw pending();
+  if (outcome.status === 'unsent') {
+    throw pendingSettlement(payment, new X402Error('node_unreachable', 'The facilitator did not take it.'));
+  }
   // An answer got lost: most likely it was we who used it.
   if (record.wasTried && outcome.error.code === 'payment_already_used') throw pending();
   throw outcome.error;

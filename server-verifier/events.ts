@@ -29,7 +29,7 @@ export type VerifierEvent =
   /** The handler is about to run. */
   | (RequestFacts & {
       readonly type: 'admitted';
-      readonly by: 'payment' | 'pass';
+      readonly by: 'payment' | 'pass' | 'sign-in';
       readonly txid: string;
       readonly payer: string;
     })

@@ -97,12 +97,15 @@ async function grantChecked(
     await held.gaveUp(error);
     throw error;
   }
-  return { payment, endsAt, finish: await finishOf(held, payment) };
+  return { payment, endsAt, finish: await finishOf(held, payment, purchase) };
 }
 
 /** Access for a time may be presented again, so its claim is spent at once; what is single-use is spent when it was used. */
-async function finishOf(held: HeldClaim, payment: CheckedPayment): Promise<Grant['finish']> {
-  if (payment.terms.access === 'once') return (served) => (served ? held.spend() : held.release());
+async function finishOf(held: HeldClaim, payment: CheckedPayment, { gone }: Sale): Promise<Grant['finish']> {
+  if (payment.terms.access === 'once') {
+    held.keep(gone);
+    return (served) => (served ? held.spend() : held.release());
+  }
   await held.spend();
   return undefined;
 }

@@ -8,6 +8,7 @@ import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './cl
 import type { OwnRecord } from './delegate.js';
 import type { CheckedPayment } from './exact.js';
 import { finalitySeconds } from './finality.js';
+import { keepLease } from './lease.js';
 import { withPatience } from './patience.js';
 import type { PresentedPayment, Sale } from './payment.js';
 import type { SettlementSettings } from './settings.js';
@@ -22,6 +23,8 @@ export interface HeldClaim {
   settled(): Promise<void>;
   /** Settling or serving failed: frees what can never land, and leaves the rest to the same holder. */
   gaveUp(error: unknown): Promise<void>;
+  /** The handler runs: until the claim is spent or released, or `gone` is aborted, the lease does not run out while this process lives. */
+  keep(gone?: AbortSignal): void;
   /** @throws `payment_in_progress` when the lease ran out and another request of the same holder has taken over */
   spend(): Promise<void>;
   release(): Promise<void>;
@@ -58,7 +61,7 @@ export async function holdPayment(
   }
   if (outcome.status === 'spent' && payment.terms.access !== 'once') return presentedAgain(outcome.firstHeldAt);
   if (outcome.status !== 'held') throw refusalOf(outcome, payment);
-  const held = new Held(claims, request.keys, outcome, settings, purchase.resource);
+  const held = new Held(claims, request, outcome, settings, purchase.resource);
   if (!payment.bound && outcome.settlement === 'new') await held.firstSeen(payment);
   return held;
 }
@@ -96,13 +99,15 @@ async function hold(claims: ClaimStore, request: HoldRequest): Promise<HoldOutco
   }
 }
 
-function unwritten(cause: unknown, retryAfterSeconds: number): X402Error {
+/** @param txid of a transaction that may be on the chain */
+function unwritten(cause: unknown, retryAfterSeconds: number, txid?: string): X402Error {
   return new X402Error(
     'overloaded',
     'The payment could not be written down, so it was not used; send the same request again.',
     {
       cause,
       retryAfterSeconds,
+      ...(txid !== undefined && { txid }),
     },
   );
 }
@@ -171,7 +176,7 @@ function alreadyUsed(): X402Error {
 function presentedAgain(firstHeldAt: number): HeldClaim {
   const nothing = async () => {};
   const record = { isSettled: true, wasTried: true };
-  return { firstHeldAt, record, settled: nothing, gaveUp: nothing, spend: nothing, release: nothing };
+  return { firstHeldAt, record, settled: nothing, gaveUp: nothing, keep: () => {}, spend: nothing, release: nothing };
 }
 
 class Held implements HeldClaim {
@@ -179,20 +184,23 @@ class Held implements HeldClaim {
   readonly record: OwnRecord;
   readonly #claims: ClaimStore;
   readonly #keys: readonly string[];
+  readonly #txid: string;
   readonly #fence: string;
   readonly #before: SettlementState;
   readonly #settings: SettlementSettings;
   readonly #resource: string;
+  readonly #ended = new AbortController();
 
   constructor(
     claims: ClaimStore,
-    keys: readonly string[],
+    { keys, txid }: HoldRequest,
     outcome: Extract<HoldOutcome, { status: 'held' }>,
     settings: SettlementSettings,
     resource: string,
   ) {
     this.#claims = claims;
     this.#keys = keys;
+    this.#txid = txid;
     this.#fence = outcome.fence;
     this.#before = outcome.settlement;
     this.record = { isSettled: outcome.settlement === 'settled', wasTried: outcome.settlement !== 'new' };
@@ -234,11 +242,21 @@ class Held implements HeldClaim {
     await this.release();
   }
 
+  keep(gone?: AbortSignal): void {
+    const { signal } = this.#ended;
+    if (gone?.aborted) return;
+    gone?.addEventListener('abort', () => this.#ended.abort(), { signal });
+    const renew = (seconds: number) => this.#claims.renew(this.#keys, this.#fence, seconds);
+    void keepLease(renew, signal, this.#settings, (cause) => this.#tell(cause));
+  }
+
   async spend(): Promise<void> {
-    await this.#mustHold(() => this.#claims.spend(this.#keys, this.#fence));
+    this.#ended.abort();
+    await this.#mustHold(() => this.#claims.spend(this.#keys, this.#fence), this.#txid);
   }
 
   async release(): Promise<void> {
+    this.#ended.abort();
     await this.#quietly(() => this.#claims.release(this.#keys, this.#fence));
   }
 
@@ -247,20 +265,18 @@ class Held implements HeldClaim {
   }
 
   /** Nothing may follow that is not written down. */
-  async #mustHold(write: () => Promise<boolean>): Promise<void> {
+  async #mustHold(write: () => Promise<boolean>, txid?: string): Promise<void> {
     let isOurs: boolean;
     try {
       isOurs = await write();
     } catch (cause) {
-      throw unwritten(cause, 5);
+      throw unwritten(cause, 5, txid);
     }
     if (isOurs) return;
     throw new X402Error(
       'payment_in_progress',
       'Another request has taken over this payment; send the same request again.',
-      {
-        retryAfterSeconds: 2,
-      },
+      { retryAfterSeconds: 2, ...(txid !== undefined && { txid }) },
     );
   }
 
@@ -269,8 +285,12 @@ class Held implements HeldClaim {
     try {
       await write();
     } catch (cause) {
-      this.#settings.emit({ type: 'internal_error', resource: this.#resource, cause });
+      this.#tell(cause);
     }
+  }
+
+  #tell(cause: unknown): void {
+    this.#settings.emit({ type: 'internal_error', resource: this.#resource, cause });
   }
 }
 

@@ -5,6 +5,7 @@ export { isX402Error, X402Error, type X402ErrorCode } from '../src/errors.js';
 export type { Network } from '../src/networks.js';
 export type { Recover } from '../src/stacks.js';
 export type { Admission, PaidAccess } from './admit.js';
+export type { Description } from './bazaar.js';
 export type {
   BroadcastOutcome,
   ChainClient,
@@ -15,7 +16,8 @@ export type {
   TransactionStatus,
   TransferEvent,
 } from './chain-client.js';
-export type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
+export type { AccessRecords, BoughtAccess, ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
+export type { KeyOptions } from './content-key.js';
 export type { CorsOptions } from './cors.js';
 export type { VerifierEvent, VerifierEventListener } from './events.js';
 export type { Finality } from './finality.js';
@@ -27,5 +29,6 @@ export type { PaidHandler, Protection, VerifiedPayment } from './protect.js';
 export { pickRecover, type RecoverEngine, type RecoverName } from './recover.js';
 export type { FacilitatorAccess } from './remote-facilitator.js';
 export type { VerifierConfig } from './settings.js';
+export type { SignInTerms } from './sign-in-terms.js';
 export type { PassTerms, Terms } from './terms.js';
 export { createVerifier, type Verifier } from './verifier.js';

@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { claimStoreCases } from './claim-store-suite.js';
+import { accessRecordCases, claimStoreCases } from './claim-store-suite.js';
 import type { HoldRequest } from './claims.js';
 import { createMemoryClaims } from './memory-claims.js';
 
 const START = 1_700_000_000_000;
 
 describe('claims in memory', () => {
-  it.each(claimStoreCases.map(({ title, run }) => [title, run] as const))('%s', async (_title, run) => {
-    let now = START;
-    await run(async () => ({
-      store: createMemoryClaims({ clock: () => now }),
-      advance: async (seconds) => {
-        now += 1000 * seconds;
-      },
-    }));
-  });
+  it.each([...claimStoreCases, ...accessRecordCases].map(({ title, run }) => [title, run] as const))(
+    '%s',
+    async (_title, run) => {
+      let now = START;
+      await run(async () => ({
+        store: createMemoryClaims({ clock: () => now }),
+        advance: async (seconds) => {
+          now += 1000 * seconds;
+        },
+      }));
+    },
+  );
 
   const request = (index: number): HoldRequest => ({
     keys: [`tx:${index}`, `nonce:${index}`],

@@ -1,7 +1,8 @@
 /** Claims in the memory of one process. They die with it: use a shared store when there are several processes or when a restart must not forget. */
 
 import { X402Error } from '../src/errors.js';
-import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
+import type { BoughtAccess, ClaimStore, HoldOutcome, HoldRequest, SettlementState } from './claims.js';
+import { MemoryAccesses } from './memory-accesses.js';
 
 export interface MemoryClaimsOptions {
   /** Most live claims; one more is refused with `full`, because forgetting one would let its payment be used again. Default 100,000 (about 50 MB). */
@@ -41,7 +42,7 @@ const RETRY_WHEN_FULL_SECONDS = 30;
  * console.assert((await claims.hold(request)).status === 'busy');
  * ```
  */
-export function createMemoryClaims(options: MemoryClaimsOptions = {}): ClaimStore {
+export function createMemoryClaims(options: MemoryClaimsOptions = {}): Required<ClaimStore> {
   const maxClaims = options.maxClaims ?? DEFAULT_MAX_CLAIMS;
   if (!Number.isSafeInteger(maxClaims) || maxClaims < 1) {
     throw new X402Error('invalid_configuration', 'maxClaims is a whole number above 0, like 100000.', {
@@ -52,9 +53,10 @@ export function createMemoryClaims(options: MemoryClaimsOptions = {}): ClaimStor
 }
 
 /** Nothing awaits between reading and writing, so every method is atomic within the process. */
-class MemoryClaims implements ClaimStore {
+class MemoryClaims implements Required<ClaimStore> {
   readonly #maxClaims: number;
   readonly #clock: () => number;
+  readonly #accesses: MemoryAccesses;
   readonly #byKey = new Map<string, Claim>();
   readonly #claims = new Set<Claim>();
   #fences = 0;
@@ -64,6 +66,15 @@ class MemoryClaims implements ClaimStore {
   constructor(maxClaims: number, clock: () => number) {
     this.#maxClaims = maxClaims;
     this.#clock = clock;
+    this.#accesses = new MemoryAccesses(maxClaims, clock);
+  }
+
+  remember(key: string, access: BoughtAccess, retainSeconds: number): Promise<void> {
+    return this.#accesses.remember(key, access, retainSeconds);
+  }
+
+  recall(key: string): Promise<BoughtAccess | undefined> {
+    return this.#accesses.recall(key);
   }
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
@@ -81,6 +92,13 @@ class MemoryClaims implements ClaimStore {
   async record(keys: readonly string[], fence: string, settlement: SettlementState): Promise<boolean> {
     return this.#change(keys, fence, (claim) => {
       claim.settlement = settlement;
+    });
+  }
+
+  async renew(keys: readonly string[], fence: string, leaseSeconds: number): Promise<boolean> {
+    if (this.#current(keys, fence)?.spent) return false;
+    return this.#change(keys, fence, (claim) => {
+      claim.leaseUntil = this.#now() + leaseSeconds;
     });
   }
 
@@ -126,8 +144,8 @@ class MemoryClaims implements ClaimStore {
   #holdAgain(claim: Claim, request: HoldRequest, now: number): HoldOutcome {
     if (claim.spent) return { status: 'spent', settlement: claim.settlement, firstHeldAt: claim.firstHeldAt };
     if (claim.leaseUntil > now) return { status: 'busy', retryAfterSeconds: Math.min(claim.leaseUntil - now, 2) };
-    // Another transaction of the same nonce: nothing is known of it yet.
-    if (claim.txid !== request.txid) claim.settlement = 'new';
+    // Another transaction of the same nonce: nothing is known of it yet, but the earlier one may still land.
+    if (claim.txid !== request.txid && claim.settlement !== 'new') claim.settlement = 'unknown';
     return this.#take(claim, request, now);
   }
 

@@ -11,6 +11,7 @@ export const NO_CHAIN: ChainClient = {
   rawTransaction: unreachable,
   account: unreachable,
   isReplaced: unreachable,
+  isInLine: unreachable,
   burnBlockHeight: unreachable,
 };
 

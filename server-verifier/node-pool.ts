@@ -163,6 +163,13 @@ class NodePool implements ChainClient {
     return isProved;
   }
 
+  isInLine(slot: TransactionSlot): Promise<boolean> {
+    return this.#ask(async (node) => {
+      const answer = await node.isInLine(slot);
+      return answer === undefined ? undefined : { answer, better: !answer };
+    });
+  }
+
   burnBlockHeight(): Promise<number> {
     return this.#ask(async (node) => {
       const answer = await node.burnBlockHeight();

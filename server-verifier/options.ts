@@ -59,7 +59,7 @@ export function chainOf(
 
 export function checkedClaims(claims: unknown): ClaimStore | undefined {
   if (claims === undefined) return undefined;
-  const methods = ['hold', 'record', 'spend', 'release', 'forget'];
+  const methods = ['hold', 'record', 'renew', 'spend', 'release', 'forget'];
   if (typeof claims === 'object' && claims !== null && methods.every((method) => method in claims)) {
     return claims as ClaimStore;
   }

@@ -2,6 +2,8 @@
 
 import { X402Error } from '../src/errors.js';
 import { HEADER } from '../src/wire.js';
+import { invalidProof, shownKey } from './browser-key.js';
+import { importKeyPair, type KeyPair } from './ed25519.js';
 import type { Purchase } from './payment.js';
 import type { Settings } from './settings.js';
 
@@ -20,6 +22,11 @@ export interface CheckedPass {
   readonly expiresAt: number;
 }
 
+interface BoundPass extends CheckedPass {
+  /** Thumbprint of the key that has to be shown with it. */
+  readonly boundTo: string | undefined;
+}
+
 /** Ed25519 is deterministic and makes a key pair of any 32 bytes, so the key comes from the secret and is stored nowhere (RFC 8037). */
 const ALGORITHM = 'EdDSA';
 /** Keeps a pass apart from any other token that somebody may sign with the same key (RFC 8725, section 3.11). */
@@ -30,8 +37,6 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 const MAX_TOKEN_LENGTH = 4096;
 /** Cookies of one name that are tried: a browser sends those of each path above. */
 const MAX_COOKIES = 8;
-/** DER of an Ed25519 private key up to its 32 bytes (RFC 8410, section 7). */
-const PKCS8_PREFIX = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
 export class Passes {
   readonly #settings: Settings;
@@ -41,14 +46,19 @@ export class Passes {
     this.#settings = settings;
   }
 
-  async issue(purchase: Purchase, payer: string, txid: string, endsAt: number): Promise<IssuedPass> {
+  /** @param boundTo thumbprint of the browser's key that the pass is bound to */
+  async issue(purchase: Purchase, payer: string, txid: string, endsAt: number, boundTo?: string): Promise<IssuedPass> {
     const [{ SignJWT }, key] = await Promise.all([
       import('jose/jwt/sign'),
       this.#keyPair(this.#settings.passKeys[0] as Uint8Array),
     ]);
     const expiresAt = Math.floor(endsAt);
     const { audience, isPrefix } = scopeOf(purchase);
-    const token = await new SignJWT({ htm: purchase.method, ...(isPrefix && { prefix: true }) })
+    const token = await new SignJWT({
+      htm: purchase.method,
+      ...(isPrefix && { prefix: true }),
+      ...(boundTo !== undefined && { cnf: { jkt: boundTo } }),
+    })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
       .setIssuer(this.#settings.origin)
       .setSubject(payer)
@@ -63,26 +73,30 @@ export class Passes {
   /**
    * The pass that came with a request and opens its resource. `undefined` when there was none; a cookie that opens nothing here is as good as none.
    *
-   * @throws `invalid_pass` or `access_expired` for a pass in the header, which the client chose to send
+   * @throws `invalid_pass` or `access_expired` for a pass in the header, which the client chose to send; `invalid_dpop_proof` or `use_dpop_nonce` without the key that
+   * the pass is bound to
    */
   async presented(request: Request, purchase: Purchase): Promise<CheckedPass | undefined> {
     if (!purchase.route.pass) return undefined;
     const header = request.headers.get(HEADER.pass);
-    if (header !== null) return await this.#check(header, purchase);
+    if (header !== null) return await this.#check(header, request, purchase);
     if (!purchase.route.pass.cookie) return undefined;
     for (const token of cookies(request)) {
-      const pass = await this.#check(token, purchase).catch(() => undefined);
+      const pass = await this.#check(token, request, purchase).catch(() => undefined);
       if (pass) return pass;
     }
     return undefined;
   }
 
-  async #check(token: string, purchase: Purchase): Promise<CheckedPass> {
+  async #check(token: string, request: Request, purchase: Purchase): Promise<CheckedPass> {
     if (token.length > MAX_TOKEN_LENGTH || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw invalidPass();
     let isExpired = false;
     for (const seed of this.#settings.passKeys) {
       const verdict = await this.#checkWith(seed, token, purchase);
-      if (typeof verdict === 'object') return verdict;
+      if (typeof verdict === 'object') {
+        await this.#checkKey(verdict.boundTo, token, request, purchase);
+        return verdict;
+      }
       isExpired ||= verdict === 'expired';
     }
     if (!isExpired) throw invalidPass();
@@ -92,7 +106,14 @@ export class Passes {
     );
   }
 
-  async #checkWith(seed: Uint8Array, token: string, purchase: Purchase): Promise<CheckedPass | 'expired' | 'invalid'> {
+  /** Who holds a bound pass shows its key. A pass from before the route asked for keys opens it no more. */
+  async #checkKey(boundTo: string | undefined, token: string, request: Request, { route }: Purchase): Promise<void> {
+    if (boundTo === undefined) {
+      if (route.pass?.bound) throw invalidPass();
+    } else if ((await shownKey(request, this.#settings, token)) !== boundTo) throw invalidProof();
+  }
+
+  async #checkWith(seed: Uint8Array, token: string, purchase: Purchase): Promise<BoundPass | 'expired' | 'invalid'> {
     const [{ jwtVerify }, key] = await Promise.all([import('jose/jwt/verify'), this.#keyPair(seed)]);
     const { audience, isPrefix } = scopeOf(purchase);
     try {
@@ -105,10 +126,11 @@ export class Passes {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         currentDate: new Date(this.#settings.clock()),
       });
-      const { sub, jti, exp, aud, htm, prefix } = payload;
+      const { sub, jti, exp, aud, htm, prefix, cnf } = payload;
       // One audience, not one among several; and a pass for `/a/` as a page is not one for all below `/a/`.
       if (aud !== audience || htm !== purchase.method || (prefix === true) !== isPrefix) return 'invalid';
-      return { payer: sub as string, txid: jti as string, expiresAt: exp as number };
+      const { jkt: boundTo } = Object(cnf) as { readonly jkt?: string };
+      return { payer: sub as string, txid: jti as string, expiresAt: exp as number, boundTo };
     } catch (error) {
       return (error as { code?: unknown }).code === 'ERR_JWT_EXPIRED' ? 'expired' : 'invalid';
     }
@@ -153,19 +175,4 @@ function invalidPass(): X402Error {
     'invalid_pass',
     'This pass does not open this resource; drop it, and present your payment or pay one of the offers of this answer.',
   );
-}
-
-interface KeyPair {
-  readonly privateKey: CryptoKey;
-  readonly publicKey: CryptoKey;
-}
-
-/** Web Crypto gives the public half of a private key only by exporting it. */
-async function importKeyPair(seed: Uint8Array): Promise<KeyPair> {
-  const pkcs8 = Uint8Array.from([...PKCS8_PREFIX, ...seed]);
-  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign']);
-  const { x } = await crypto.subtle.exportKey('jwk', privateKey);
-  const jwk: JsonWebKey = { kty: 'OKP', crv: 'Ed25519', x: x as string };
-  const publicKey = await crypto.subtle.importKey('jwk', jwk, 'Ed25519', true, ['verify']);
-  return { privateKey, publicKey };
 }

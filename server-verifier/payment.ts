@@ -9,7 +9,7 @@ import { type ExactStacksPayload, HEADER, type PaymentPayload } from '../src/wir
 import { type AccessSeconds, parseAccess } from './access.js';
 import { type Finality, parseFinality } from './finality.js';
 import { readOfferToken } from './offer.js';
-import { offerTerms, SCHEME } from './payment-required.js';
+import { offerTerms, SCHEME } from './offer-terms.js';
 import type { Settings } from './settings.js';
 import type { Price, Route } from './terms.js';
 
@@ -20,6 +20,8 @@ export interface Sale {
   readonly method: string;
   /** URL, as configured. */
   readonly resource: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly gone?: AbortSignal;
 }
 
 /** The request that a payment is for. */

@@ -82,13 +82,13 @@ async function answerOf(
 ): Promise<Response> {
   try {
     // Whoever has gone must not use up what was paid for.
-    if (request.signal?.aborted) return handlerFailedResponse(access.by === 'payment');
+    if (request.signal?.aborted) return handlerFailedResponse(access.by !== 'pass');
     const response = await handler(request, access);
     if (isDeliverable(response)) return response;
     throw new TypeError('The handler of a protected resource must return a Response that nobody has read.');
   } catch (cause) {
     settings.emit({ type: 'handler_failed', resource: access.resource, txid: access.txid, cause });
-    return handlerFailedResponse(access.by === 'payment');
+    return handlerFailedResponse(access.by !== 'pass');
   }
 }
 

@@ -1,6 +1,6 @@
 /** Settlement by somebody else's facilitator. The payment has passed checks 1 to 9 here; of the facilitator's word only as much is believed as has to be. */
 
-import { type WireErrorCode, X402Error } from '../src/errors.js';
+import { isX402Error, type WireErrorCode, X402Error } from '../src/errors.js';
 import { decodeFacilitatorSettlement } from '../src/facilitation.js';
 import { MAX_FACILITATOR_BODY_BYTES } from '../src/limits.js';
 import type { Network } from '../src/networks.js';
@@ -8,6 +8,7 @@ import type { SettlementResponse } from '../src/wire.js';
 import { boundedText } from './bounded-text.js';
 import { checkNames, refuseConfiguration as refuse } from './configuration.js';
 import { InFlight, type InFlightTools } from './in-flight.js';
+import { UNDECIDED } from './undecided.js';
 
 /** Where somebody else's facilitator is. */
 export interface FacilitatorAccess {
@@ -26,6 +27,8 @@ export type RemoteOutcome =
   | { readonly status: 'settled' }
   /** It has not decided, gave no answer in time, or one that cannot be understood: the payment may land or have landed. */
   | { readonly status: 'unknown' }
+  /** It was asked too much to take the payment: nothing was sent to the chain this time. */
+  | { readonly status: 'unsent' }
   | { readonly status: 'refused'; readonly error: X402Error };
 
 /** What it is asked. */
@@ -49,17 +52,6 @@ const SAME_MEANING: ReadonlySet<string> = new Set<WireErrorCode>([
   'fee_too_low',
   'transaction_failed',
   'payment_already_used',
-]);
-
-/** Words of ours and of peers for a payment whose end is not known. */
-const UNDECIDED: ReadonlySet<string> = new Set([
-  'settlement_pending',
-  'payment_in_progress',
-  'overloaded',
-  'transaction_pending',
-  'transaction_not_found',
-  'unexpected_settle_error',
-  'unexpected_verify_error',
 ]);
 
 export class RemoteFacilitator {
@@ -102,8 +94,9 @@ export class RemoteFacilitator {
   async settle(question: RemoteQuestion): Promise<RemoteOutcome> {
     try {
       return await this.#inFlight.share(`${question.txid} ${question.idempotencyKey}`, () => this.#ask(question));
-    } catch {
-      return { status: 'unknown' };
+    } catch (error) {
+      // There were too many questions already, so this one was not asked.
+      return { status: isX402Error(error) && error.code === 'overloaded' ? 'unsent' : 'unknown' };
     }
   }
 
@@ -121,6 +114,10 @@ export class RemoteFacilitator {
         signal: AbortSignal.timeout(this.#timeoutMilliseconds),
       });
       const text = await boundedText(response, MAX_FACILITATOR_BODY_BYTES);
+      if (isTurnedAway(response) && !text.toLowerCase().includes(question.txid)) {
+        this.#complain(new Error(`The facilitator is overloaded: it answered ${response.status}.`));
+        return { status: 'unsent' };
+      }
       return this.#understood(response.status, decodeFacilitatorSettlement(text), question);
     } catch (cause) {
       this.#complain(cause);
@@ -145,6 +142,11 @@ export class RemoteFacilitator {
     const why = (errorMessage ?? errorReason).slice(0, 200);
     return { status: 'refused', error: new X402Error(code, `The facilitator refuses: ${why}`, { txid }) };
   }
+}
+
+/** As of nodes: a gateway whose connection broke while the question was on its way does not say when to ask again. */
+function isTurnedAway({ status, headers }: Response): boolean {
+  return status === 429 || (status === 503 && headers.has('Retry-After'));
 }
 
 function checkedUrl(url: unknown): string {

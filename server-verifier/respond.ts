@@ -3,13 +3,17 @@
 import { isWireErrorCode, isX402Error, WIRE_STATUS, type WireErrorCode, type X402Error } from '../src/errors.js';
 import { encodeHeader } from '../src/header.js';
 import { formatDecimalAmount } from '../src/money.js';
+import { OFFER_RECEIPT } from '../src/receipt.js';
+import { SIGN_IN_HEADER } from '../src/sign-in.js';
 import { hexFromBytes } from '../src/stacks.js';
 import { paymentRequiredV1, settlementResponseV1 } from '../src/v1.js';
 import { HEADER, type PaymentRequired, type SettlementResponse } from '../src/wire.js';
+import { PROOF_ALGORITHM, proofNonce } from './browser-key.js';
 import type { CheckedPayment } from './exact.js';
 import { type IssuedPass, passCookie } from './pass.js';
 import type { Purchase } from './payment.js';
 import type { PaymentRequiredWriter } from './payment-required.js';
+import type { SignedStatement } from './receipt.js';
 import type { Settings } from './settings.js';
 import type { Route } from './terms.js';
 
@@ -31,27 +35,34 @@ const NO_NEW_OFFERS: ReadonlySet<WireErrorCode> = new Set(['settlement_pending',
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** The answer to a request that is not admitted. */
-export function refusalResponse(error: unknown, answering: Answering): Response {
+export async function refusalResponse(error: unknown, answering: Answering): Promise<Response> {
   const code = isX402Error(error) && isWireErrorCode(error.code) ? error.code : undefined;
   if (code === undefined) return internalErrorResponse(answering);
   const refusal = error as X402Error;
   const headers = new Headers({ 'Cache-Control': 'no-store' });
   if (code !== 'payment_required') setSettlementResponse(headers, failureOf(code, refusal, answering), answering);
   if (refusal.retryAfterSeconds !== undefined) headers.set('Retry-After', String(refusal.retryAfterSeconds));
+  if (WIRE_STATUS[code] === 401) askForProof(headers, code, answering.settings);
   answering.settings.cors.apply(headers, answering.request);
   return WIRE_STATUS[code] === 402 && answering.purchase
     ? paymentRequiredResponse(code, refusal, headers, answering, answering.purchase)
     : jsonResponse(WIRE_STATUS[code], { x402Version: 2, error: refusal.message, errorReason: code }, headers);
 }
 
-function paymentRequiredResponse(
+/** RFC 9449, sections 7.1 and 9. */
+function askForProof(headers: Headers, code: WireErrorCode, settings: Settings): void {
+  headers.set('WWW-Authenticate', `DPoP error="${code}", algs="${PROOF_ALGORITHM}"`);
+  headers.set('DPoP-Nonce', proofNonce(settings));
+}
+
+async function paymentRequiredResponse(
   code: WireErrorCode,
   refusal: X402Error,
   headers: Headers,
   answering: Answering,
   { method, resource }: Purchase,
-): Response {
-  const json = answering.write({ method, resource, error: refusal.message, offers: !NO_NEW_OFFERS.has(code) });
+): Promise<Response> {
+  const json = await answering.write({ method, resource, error: refusal.message, offers: !NO_NEW_OFFERS.has(code) });
   headers.set(HEADER.required, btoa(json));
   headers.append('Vary', 'Accept');
   const page = wantsPage(answering.request) ? answering.settings.page : undefined;
@@ -106,17 +117,31 @@ function failureOf(code: WireErrorCode, refusal: X402Error, { payment, settings 
   };
 }
 
-/** Headers of an answer whose payment was settled. */
-export function successHeaders(payment: CheckedPayment, pass: IssuedPass | undefined, answering: Answering): Headers {
+/** What was admitted, and what the payer gets for it besides the content. */
+export interface Admitted {
+  readonly payer: string;
+  readonly txid: string;
+  /** Atomic units; `undefined` for a payer who signed in. */
+  readonly amount: string | undefined;
+  readonly pass: IssuedPass | undefined;
+  readonly receipt: SignedStatement | undefined;
+}
+
+/** Headers of an answer to somebody who has paid, or signed in. */
+export function successHeaders({ payer, txid, amount, pass, receipt }: Admitted, answering: Answering): Headers {
   const headers = new Headers();
   const { settings, purchase } = answering;
+  const extensions = {
+    ...(pass && { pass: { info: { token: pass.token, expiresAt: pass.expiresAt } } }),
+    ...(receipt && { [OFFER_RECEIPT]: { info: { receipt: { ...receipt } } } }),
+  };
   const response: SettlementResponse = {
     success: true,
-    payer: payment.payer,
-    transaction: payment.txid,
+    payer,
+    transaction: txid,
     network: settings.network,
-    amount: payment.terms.amount,
-    ...(pass && { extensions: { pass: { info: { token: pass.token, expiresAt: pass.expiresAt } } } }),
+    ...(amount !== undefined && { amount }),
+    ...((pass || receipt) && { extensions }),
   };
   setSettlementResponse(headers, response, answering);
   if (pass && purchase?.route.pass?.cookie) headers.append('Set-Cookie', passCookie(pass, purchase, settings));
@@ -137,16 +162,25 @@ export function deliver(response: Response, ours: Headers, answering: Answering)
 }
 
 /** Puts what belongs on the answer to somebody who is admitted on the headers of the handler. */
-export function admittedHeaders(headers: Headers, ours: Headers, { request, settings }: Answering): Headers {
+export function admittedHeaders(headers: Headers, ours: Headers, { request, route, settings }: Answering): Headers {
   ours.forEach((value, name) => {
     if (name === 'set-cookie') headers.append(name, value);
     else headers.set(name, value);
   });
   headers.set('Cache-Control', privately(headers.get('Cache-Control')));
-  headers.append('Vary', `${HEADER.signature}, ${HEADER.pass}`);
+  const targeted: string[] = [];
+  headers.forEach((_, name) => {
+    if (TARGETED_CACHE_HEADER.test(name)) targeted.push(name);
+  });
+  for (const name of targeted) headers.delete(name);
+  headers.append('Vary', [HEADER.signature, HEADER.pass, ...(route.signIn ? [SIGN_IN_HEADER] : [])].join(', '));
   settings.cors.apply(headers, request);
   return headers;
 }
+
+/** What is said to the caches of one network or server only, and outweighs `Cache-Control` there (RFC 9213). */
+export const TARGETED_CACHE_HEADER: RegExp =
+  /^(?:(?:[\w-]+-)?cdn-cache-control|surrogate-control|edge-control|x-accel-expires)$/i;
 
 /** What one payer bought is not for a shared cache. */
 export function privately(cacheControl: string | null): string {

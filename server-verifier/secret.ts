@@ -7,7 +7,7 @@ import type { Network } from '../src/networks.js';
 /** Bytes that a secret has at least. */
 export const MIN_SECRET_BYTES = 32;
 
-export type KeyPurpose = 'offer' | 'pass';
+export type KeyPurpose = 'offer' | 'pass' | 'proof' | 'content' | 'sign-in' | 'receipt';
 
 /** 32 bytes. The secret is random and long enough to need no salt (RFC 5869, section 3.1). */
 export function deriveKey(secret: Uint8Array, purpose: KeyPurpose, network: Network): Uint8Array {

@@ -1,8 +1,10 @@
 /** The verifier's configuration: what a person writes, and its checked form. */
 
+import type { AccountHistory } from '../src/account-history.js';
 import type { Asset } from '../src/assets.js';
-import { isNetwork, type Network } from '../src/networks.js';
+import { isNetwork, type Network, networkInfo } from '../src/networks.js';
 import type { Recover } from '../src/stacks.js';
+import { accountList, isOwnClient, type ListSent } from './account-list.js';
 import type { ChainClient, ChainClientOptions } from './chain-client.js';
 import type { ClaimStore } from './claims.js';
 import { checkNames, checkPrincipal, refuseConfiguration as refuse } from './configuration.js';
@@ -22,6 +24,7 @@ import {
 } from './options.js';
 import { type PageOptions, type PageRenderer, pageRenderer } from './page.js';
 import type { Sleep } from './patience.js';
+import { Payees } from './payees.js';
 import type { RecoverName } from './recover.js';
 import { type FacilitatorAccess, RemoteFacilitator } from './remote-facilitator.js';
 import { deriveKey } from './secret.js';
@@ -40,6 +43,8 @@ export interface VerifierConfig {
   readonly origin: string;
   /** Nodes to ask, or a client of your own. Default: the network's public API, which is slow without an API key. */
   readonly chain?: ChainClient | ChainClientOptions;
+  /** Where the transactions of an account are listed, for `signIn: { proof: 'payee' }`. Default: the API of the nodes in `chain`. */
+  readonly history?: Pick<AccountHistory, 'sent'>;
   /**
    * Somebody else's facilitator, which then sends payments to the chain. Checks 1 to 9 stay here. With `chain`, its word is checked on the chain, too;
    * without, it is believed, `claims` are needed, and only payments that are bound to their offer are taken, as signed transactions.
@@ -59,7 +64,7 @@ export interface VerifierConfig {
   readonly waitSeconds?: number;
   /** Most settlements at a time in this process; one more is refused with 503. Default 256. */
   readonly maxSettlements?: number;
-  /** Seconds for which a claim is held while settling and while the handler runs: longer than the slowest handler, which may wait for the body of a slow sender. Default 120. */
+  /** Seconds for which a claim is held without a sign of life: after a crash the payer can come back that much later. Renewed while the handler runs, for up to an hour. Default 120. */
   readonly leaseSeconds?: number;
   /** Gets facts for logs and metrics, without secrets. */
   readonly onEvent?: VerifierEventListener;
@@ -80,6 +85,17 @@ export interface Settings {
   readonly origin: string;
   readonly offerKeys: readonly Uint8Array[];
   readonly passKeys: readonly Uint8Array[];
+  /** From which the keys of sealed content are derived. */
+  readonly contentKeys: readonly Uint8Array[];
+  /** For the nonces of proofs. */
+  readonly proofKeys: readonly Uint8Array[];
+  /** For the nonces of sign-ins. */
+  readonly signInKeys: readonly Uint8Array[];
+  /** Of the key that signs receipts and offers. */
+  readonly receiptKey: Uint8Array;
+  readonly history: ListSent | undefined;
+  /** What the payees of all routes are paid for. */
+  readonly payees: Payees;
   readonly chain: ChainClient;
   readonly claims: ClaimStore | undefined;
   readonly facilitator?: RemoteFacilitator | undefined;
@@ -120,6 +136,7 @@ const OPTIONS: readonly string[] = [
   'previousSecrets',
   'origin',
   'chain',
+  'history',
   'claims',
   'facilitator',
   'assets',
@@ -157,6 +174,12 @@ export function settingsOf(config: VerifierConfig): Settings {
     origin: checkedOrigin(config.origin),
     offerKeys: secrets.map((secret) => deriveKey(secret, 'offer', config.network)),
     passKeys: secrets.map((secret) => deriveKey(secret, 'pass', config.network)),
+    contentKeys: secrets.map((secret) => deriveKey(secret, 'content', config.network)),
+    proofKeys: secrets.map((secret) => deriveKey(secret, 'proof', config.network)),
+    signInKeys: secrets.map((secret) => deriveKey(secret, 'sign-in', config.network)),
+    receiptKey: deriveKey(secrets[0] as Uint8Array, 'receipt', config.network),
+    history: historyOf(config),
+    payees: new Payees(),
     chain: isAlone ? NO_CHAIN : chainOf(config.chain, config.network, { fetch: config.fetch, clock, sleep }),
     claims: checkedClaims(config.claims),
     facilitator: facilitatorOf(config, isAlone, { clock, sleep }),
@@ -171,6 +194,21 @@ export function settingsOf(config: VerifierConfig): Settings {
     clock,
     sleep,
     random: config.random ?? ((bytes) => crypto.getRandomValues(bytes)),
+  };
+}
+
+function historyOf({ history, chain, network, fetch }: VerifierConfig): ListSent | undefined {
+  if (history !== undefined) {
+    if (typeof history?.sent !== 'function')
+      refuse('history', 'history is an AccountHistory, like createAccountHistory({ url }).');
+    return (address) => history.sent(address);
+  }
+  if (!isOwnClient(chain)) return undefined;
+  // Options of nodes are judged with the chain client, and few verifiers need a list.
+  let list: ListSent | undefined;
+  return (address) => {
+    list ??= accountList({ ...(fetch && { fetch }), ...chain }, networkInfo(network).nodeUrl);
+    return list(address);
   };
 }
 

@@ -46,7 +46,7 @@ const LATE_MILLISECONDS = 1000;
  */
 export async function settle(order: SettlementOrder, tools: SettlementTools): Promise<Settlement> {
   const deadline = tools.clock() + order.waitMilliseconds;
-  const trace: Trace = { isUnsent: false };
+  const trace: Trace = { isUnsent: false, isOutOfLine: false };
   // A node may hang for longer than the request waits. Its late answer changes nothing: the next presentation asks again.
   return await withPatience(attempt(order, tools, deadline, trace), order.waitMilliseconds, tools.sleep, () =>
     pending(order, tools, trace),
@@ -57,6 +57,8 @@ export async function settle(order: SettlementOrder, tools: SettlementTools): Pr
 interface Trace {
   /** No node took the transaction, and none was seen to have it. */
   isUnsent: boolean;
+  /** It waits behind a nonce of its account that is missing. */
+  isOutOfLine: boolean;
 }
 
 async function attempt(
@@ -71,7 +73,7 @@ async function attempt(
     const seen = await reachable(tools.chain.transaction(order.payment.txid));
     if (seen) {
       if (seen.status !== 'not_found') trace.isUnsent = false;
-      const settlement = await judge(seen, order, tools.chain);
+      const settlement = await judge(seen, order, tools.chain, trace);
       if (settlement) return settlement;
       await refuseIfLost(seen, order, tools, rejected, left <= LATE_MILLISECONDS);
     }
@@ -96,6 +98,7 @@ async function judge(
   seen: ChainTransaction,
   order: SettlementOrder,
   chain: ChainClient,
+  trace: Trace,
 ): Promise<Settlement | undefined> {
   const { finality } = order.payment.terms;
   if (seen.status === 'aborted') {
@@ -104,8 +107,12 @@ async function judge(
       `The chain undid the transaction${seen.result ? ` with ${seen.result}` : ''}; the fee is lost, the payment was not made. Pay again.`,
     );
   }
-  if (seen.status === 'pending' && finality === 'mempool' && order.minedBefore === undefined)
-    return { blockTime: undefined };
+  if (seen.status === 'pending' && finality === 'mempool' && order.minedBefore === undefined) {
+    // Behind a missing nonce any number of payments can wait that are never mined: no credit for those.
+    const isInLine = await reachable(chain.isInLine(order.payment));
+    trace.isOutOfLine = isInLine === false;
+    if (isInLine) return { blockTime: undefined };
+  }
   if (seen.status !== 'success') return undefined;
   if (order.minedBefore !== undefined && !(seen.blockTime !== undefined && seen.blockTime <= order.minedBefore)) {
     throw offerExpired(order);
@@ -164,20 +171,29 @@ async function reachable<Answer>(answer: Promise<Answer>): Promise<Answer | unde
   }
 }
 
-function pending(order: SettlementOrder, { clock }: SettlementTools, { isUnsent }: Trace): X402Error {
+function pending(order: SettlementOrder, { clock }: SettlementTools, { isUnsent, isOutOfLine }: Trace): X402Error {
   const isOver = order.minedBefore !== undefined && clock() / 1000 > order.minedBefore;
-  return isOver
-    ? offerExpired(order)
-    : pendingSettlement(order.payment, isUnsent ? new X402Error('node_unreachable', 'No node took it.') : undefined);
+  if (isOver) return offerExpired(order);
+  const cause = isUnsent ? new X402Error('node_unreachable', 'No node took it.') : undefined;
+  return pendingSettlement(order.payment, cause, isOutOfLine ? OUT_OF_LINE : undefined);
 }
 
+const ON_ITS_WAY =
+  'The payment is on its way and is not settled yet. Send the same request with the same payment again; do not pay again.';
+const OUT_OF_LINE =
+  'The payment waits behind a transaction of the account that is missing: one with an earlier nonce has to be sent first. Then send the same request with the same payment again; do not pay again.';
+
 /** The answer for a payment whose end is not known yet. `cause`: why it was not even sent this time. */
-export function pendingSettlement({ txid, terms }: CheckedPayment, cause?: X402Error): X402Error {
-  return new X402Error(
-    'settlement_pending',
-    'The payment is on its way and is not settled yet. Send the same request with the same payment again; do not pay again.',
-    { txid, cause, retryAfterSeconds: terms.finality === 'mempool' ? 2 : 5 },
-  );
+export function pendingSettlement(
+  { txid, terms }: CheckedPayment,
+  cause?: X402Error,
+  message: string = ON_ITS_WAY,
+): X402Error {
+  return new X402Error('settlement_pending', message, {
+    txid,
+    cause,
+    retryAfterSeconds: terms.finality === 'mempool' ? 2 : 5,
+  });
 }
 
 function offerExpired({ payment }: SettlementOrder): X402Error {

@@ -106,11 +106,32 @@ export function readRawTransaction(body: unknown): string | undefined {
   return digits;
 }
 
-/** Nonce of the last mined transaction: of `/extended/v3/principals/:p/nonces`, or of version 1. `undefined` when not understood, -1 when there is none. */
-export function readExecutedNonce(body: unknown): bigint | undefined {
+/** Nonces of an account, of which -1 is none. */
+export interface AccountNonces {
+  /** Of the last transaction that was mined. */
+  readonly executed: bigint;
+  /** The highest that waits in the mempool. */
+  readonly waiting: bigint;
+  /** Those between the two that nobody has sent; `undefined` when the index does not tell. */
+  readonly missing: readonly bigint[] | undefined;
+}
+
+/** Of `/extended/v3/principals/:p/nonces`, or of version 1. `undefined` when not understood. */
+export function readNonces(body: unknown): AccountNonces | undefined {
   if (!isObject(body)) return undefined;
-  const nonce = 'last_confirmed_nonce' in body ? body.last_confirmed_nonce : body.last_executed_tx_nonce;
-  return nonce === null ? -1n : bigintOf(nonce);
+  const isV3 = 'last_confirmed_nonce' in body;
+  const mempool = isV3 && isObject(body.mempool) ? body.mempool : {};
+  const executed = nonceOf(isV3 ? body.last_confirmed_nonce : body.last_executed_tx_nonce);
+  const waiting = nonceOf(isV3 ? mempool.last_nonce : body.last_mempool_tx_nonce);
+  const gaps = isV3 ? mempool.missing_nonces : body.detected_missing_nonces;
+  const missing = Array.isArray(gaps) ? gaps.map(bigintOf) : [undefined];
+  if (executed === undefined) return undefined;
+  const isTold = waiting !== undefined && missing.every((gap) => gap !== undefined);
+  return { executed, waiting: waiting ?? -1n, missing: isTold ? (missing as bigint[]) : undefined };
+}
+
+function nonceOf(value: unknown): bigint | undefined {
+  return value === null ? -1n : bigintOf(value);
 }
 
 /** Answer of the node's `/v2/accounts/:p`. */

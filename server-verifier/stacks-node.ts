@@ -4,12 +4,13 @@ import type { BroadcastOutcome, ChainTransaction, TransactionSlot, TransferEvent
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type NodeAnswer, type NodeRequestOptions, requestNode } from './node-request.js';
 import {
+  type AccountNonces,
   isAcceptance,
   readAccount,
   readBurnBlockHeight,
   readEventsV1,
   readEventsV3,
-  readExecutedNonce,
+  readNonces,
   readRawTransaction,
   readRejection,
   readTransactionV1,
@@ -90,18 +91,31 @@ export class StacksNode {
 
   /** The nonce is asked for first: an index only grows, so it had executed the nonce before it was asked for the transaction. */
   async isReplaced({ txid, payer, nonce }: TransactionSlot): Promise<boolean | undefined> {
-    let answer = await this.#get(`/extended/v3/principals/${payer}/nonces`);
-    if (answer.kind === 'refused') answer = await this.#get(`/extended/v1/address/${payer}/nonces`);
-    const executed = answer.kind === 'json' ? readExecutedNonce(answer.body) : undefined;
+    const executed = (await this.#nonces(payer))?.executed;
     if (executed === undefined) return undefined;
     if (executed < nonce) return false;
     const found = await this.transaction(txid);
     return found && (found.status === 'not_found' || found.status === 'dropped');
   }
 
+  async isInLine({ payer, nonce }: TransactionSlot): Promise<boolean | undefined> {
+    const nonces = await this.#nonces(payer);
+    if (nonces?.missing === undefined) return undefined;
+    const { executed, waiting, missing } = nonces;
+    if (nonce <= executed + 1n) return nonce > executed;
+    // What is missing is listed up to the last one that waits.
+    return waiting >= nonce - 1n && !missing.some((gap) => gap < nonce);
+  }
+
   async burnBlockHeight(): Promise<number | undefined> {
     const answer = await this.#get('/v2/info');
     return answer.kind === 'json' ? readBurnBlockHeight(answer.body) : undefined;
+  }
+
+  async #nonces(payer: string): Promise<AccountNonces | undefined> {
+    let answer = await this.#get(`/extended/v3/principals/${payer}/nonces`);
+    if (answer.kind === 'refused') answer = await this.#get(`/extended/v1/address/${payer}/nonces`);
+    return answer.kind === 'json' ? readNonces(answer.body) : undefined;
   }
 
   async #transfersV3(txid: string): Promise<readonly TransferEvent[] | undefined> {

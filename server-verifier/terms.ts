@@ -4,10 +4,12 @@ import { type Asset, assetsOf } from '../src/assets.js';
 import { parseDecimalAmount } from '../src/money.js';
 import { parsePrincipal } from '../src/stacks.js';
 import { type AccessSeconds, parseAccess } from './access.js';
+import { checkedDescription, type Description } from './bazaar.js';
 import { checkNames, checkPrincipal, refuseConfiguration as refuse } from './configuration.js';
 import { type Finality, parseFinality } from './finality.js';
 import { normalizePath, resourceUrl } from './path.js';
 import type { Settings } from './settings.js';
+import { type CheckedSignIn, checkedSignIn, type SignInTerms } from './sign-in-terms.js';
 
 /** Terms of sale for one resource, or for a family of resources at the same price. */
 export interface Terms {
@@ -42,6 +44,14 @@ export interface Terms {
   readonly pass?: PassTerms;
   /** Seconds that an offer stays good. Default 600. */
   readonly offerSeconds?: number;
+  /** Let payers open the resource from another device, by signing in with the account that paid. Not for `once`. */
+  readonly signIn?: boolean | SignInTerms;
+  /** Give a signed receipt with each success. Default true; it adds about 900 characters to the answer. */
+  readonly receipts?: boolean;
+  /** Also sign the offers of a 402, so that a payer can prove what was offered. About 900 characters and a signature for each price, in each 402. */
+  readonly signedOffers?: boolean;
+  /** What goes in and what comes out, for catalogues (x402 `bazaar`). */
+  readonly describe?: Description;
 }
 
 export interface PassTerms {
@@ -49,6 +59,11 @@ export interface PassTerms {
   readonly cookie?: boolean;
   /** Path prefix that the pass opens, ending in `/`: all routes with the same prefix accept it. Without it: only the resource itself. */
   readonly path?: string;
+  /**
+   * Bind the pass to a key that the payer's browser keeps and cannot give away (DPoP, RFC 9449), so that a stolen pass is worthless. A payer who shows no key
+   * gets no pass, and presents the payment again instead. Not with `cookie`.
+   */
+  readonly bound?: boolean;
 }
 
 /** One asset and amount of a route. */
@@ -77,8 +92,12 @@ export interface Route {
   readonly requiresBinding: boolean;
   readonly paymentIdentifier: 'optional' | 'required' | undefined;
   readonly v1: boolean;
+  readonly signIn: CheckedSignIn | undefined;
+  readonly receipts: boolean;
+  readonly signedOffers: boolean;
+  readonly catalogue: Description | undefined;
   /** `undefined` for `once`: a pass would open it again. */
-  readonly pass: { readonly cookie: boolean; readonly prefix: string | undefined } | undefined;
+  readonly pass: { readonly cookie: boolean; readonly prefix: string | undefined; readonly bound: boolean } | undefined;
 }
 
 const TERMS: readonly string[] = [
@@ -96,6 +115,10 @@ const TERMS: readonly string[] = [
   'v1',
   'pass',
   'offerSeconds',
+  'signIn',
+  'receipts',
+  'signedOffers',
+  'describe',
 ];
 const MAX_DESCRIPTION_LENGTH = 500;
 const MAX_PRICES = 16;
@@ -113,23 +136,29 @@ export function routeOf(terms: Terms, settings: Settings): Route {
   if (accessSeconds === undefined) {
     refuse('access', 'access is how long one payment opens the resource: "30d", "12h", "90m", "45s", or "once".');
   }
-  const payTo = payee(terms, settings);
+  const checked = {
+    finality: finality(terms.finality),
+    pinned: pinned(terms.resource, settings.origin),
+    pass: pass(terms.pass, accessSeconds, settings.origin),
+  };
   const route: Route = {
+    ...checked,
     prices: prices(terms.price, settings),
-    payTo,
+    payTo: payee(terms, settings),
     split: terms.split === true,
     access: terms.access,
     accessSeconds,
-    finality: finality(terms.finality),
     offerSeconds: offerSeconds(terms.offerSeconds),
     description: text('description', terms.description, MAX_DESCRIPTION_LENGTH),
     mimeType: text('mimeType', terms.mimeType, 100),
-    pinned: pinned(terms.resource, settings.origin),
     query: query(terms),
     requiresBinding: binding(terms.binding),
     paymentIdentifier: paymentIdentifier(terms.paymentIdentifier, settings),
     v1: terms.v1 === true,
-    pass: pass(terms.pass, accessSeconds, settings.origin),
+    signIn: checkedSignIn(terms.signIn, { ...checked, access: accessSeconds }, settings),
+    receipts: terms.receipts !== false,
+    signedOffers: terms.signedOffers === true,
+    catalogue: checkedDescription(terms.describe),
   };
   checkClaims(route, settings);
   return route;
@@ -281,10 +310,18 @@ function pass(terms: PassTerms | undefined, access: AccessSeconds, origin: strin
       refuse('pass', 'A pass would open an "once" resource again; leave pass out, or sell time, like "30d".');
     return undefined;
   }
-  if (terms?.path === undefined) return { cookie: terms?.cookie === true, prefix: undefined };
+  const cookie = terms?.cookie === true;
+  const bound = terms?.bound === true;
+  if (cookie && bound) {
+    refuse(
+      'pass.bound',
+      'A browser that navigates shows no key, so a pass is either a cookie or bound; leave out one of them.',
+    );
+  }
+  if (terms?.path === undefined) return { cookie, prefix: undefined, bound };
   try {
     if (terms.path.endsWith('/') && normalizePath(terms.path) === terms.path) {
-      return { cookie: terms.cookie === true, prefix: origin + terms.path };
+      return { cookie, prefix: origin + terms.path, bound };
     }
   } catch {
     // Falls through to the one message.

@@ -3,7 +3,7 @@
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction, RequestHandler } from 'express';
 import type { PaidAccess } from '../admit.js';
 import type { Protection } from '../protect.js';
-import { privately } from '../respond.js';
+import { privately, TARGETED_CACHE_HEADER } from '../respond.js';
 import { sendResponse, setHeaders, webRequest } from './node.js';
 
 /** What the handlers behind the middleware find in `res.locals`. */
@@ -71,12 +71,23 @@ function keepPrivate(outgoing: ExpressResponse): void {
   outgoing.writeHead = ((status: number, ...rest: unknown[]) => {
     outgoing.writeHead = writeHead;
     const given = rest.at(-1);
-    if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
+    if (Array.isArray(given)) writeList(outgoing, (rest.pop() as string[]).flat());
+    else if (typeof given === 'object' && given !== null) {
       for (const [name, value] of Object.entries(rest.pop() as object)) outgoing.setHeader(name, value);
     }
     outgoing.setHeader('Cache-Control', privately(String(outgoing.getHeader('Cache-Control') ?? '')));
+    for (const name of outgoing.getHeaderNames()) if (TARGETED_CACHE_HEADER.test(name)) outgoing.removeHeader(name);
     return outgoing.writeHead(status, ...(rest as [string]));
   }) as typeof writeHead;
+}
+
+/** Names and values in turn. */
+function writeList(outgoing: ExpressResponse, list: readonly string[]): void {
+  for (let index = 0; index + 1 < list.length; index += 2) {
+    const [name = '', value = ''] = list.slice(index, index + 2);
+    if (/^set-cookie$/i.test(name)) outgoing.appendHeader(name, value);
+    else outgoing.setHeader(name, value);
+  }
 }
 
 /** Keeps an answer back until it is written down that the payment is used up: a client that reads slowly must not outlive the lease, and be served again. */

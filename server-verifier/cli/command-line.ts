@@ -4,12 +4,16 @@ import { isX402Error } from '../../src/errors.js';
 import type { Command } from './command.js';
 import { deployRevenueSplit } from './deploy-revenue-split.js';
 import { EXIT, type ExitCode } from './exit.js';
+import { init } from './init.js';
 import { packageFile } from './package-files.js';
+import { seal } from './seal/seal.js';
 import type { Terminal } from './terminal.js';
 
 /** Every command by its words; a new one is a new line here. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   'deploy revenue-split': deployRevenueSplit,
+  seal,
+  init,
 };
 
 /** Runs one command. Never throws, never exits. */

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { X402Error } from '../../src/errors.js';
 import { parseDecimalAmount } from '../../src/money.js';
 import { type Network, networkInfo } from '../../src/networks.js';
-import { DEVNET_URL } from './devnet.js';
+import { devnetUrl } from './devnet-address.js';
 import { type NamedShare, parseSplits } from './splits.js';
 import type { Terminal } from './terminal.js';
 
@@ -117,12 +117,6 @@ function checked({ devnet, ...flags }: Record<string, unknown>): z.infer<typeof 
   const [issue] = parsed.error.issues;
   const field = String(issue?.path[0] ?? '');
   refuse(field, `--${field}: ${issue?.message}.`);
-}
-
-/** Where the demo and `npm run devnet` listen. */
-function devnetUrl({ environment }: Pick<Terminal, 'environment'>): string {
-  const { DEVNET_PORT: port } = environment;
-  return port && /^\d{1,5}$/.test(port) ? DEVNET_URL.replace(/\d+$/, port) : DEVNET_URL;
 }
 
 function refuse(field: string, message: string): never {

@@ -17,7 +17,8 @@ import {
   sendDeployment,
   watchDeployment,
 } from './deployment.js';
-import { DEVNET_URL, type Devnet, devnetAddressBook, readDevnet } from './devnet.js';
+import { type Devnet, devnetAddressBook, readDevnet } from './devnet.js';
+import { DEVNET_URL } from './devnet-address.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { packageFile } from './package-files.js';
 import { renderRevenueSplit } from './revenue-split.js';

@@ -4,8 +4,6 @@ import * as z from 'zod';
 import { X402Error } from '../../src/errors.js';
 import type { AddressBook } from './address-book.js';
 
-export const DEVNET_URL = 'http://127.0.0.1:3999';
-
 const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMEOUT_MILLISECONDS = 10_000;
 

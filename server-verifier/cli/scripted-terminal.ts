@@ -1,6 +1,7 @@
 /** For tests: a terminal that answers from a script, and a node behind it. */
 
 import type { Terminal } from './terminal.js';
+import type { NewFile } from './write-files.js';
 
 export interface Script {
   readonly environment?: Record<string, string>;
@@ -33,6 +34,8 @@ export interface ScriptedTerminal extends Terminal {
   readonly questions: string[];
   /** Transactions that were broadcast. */
   readonly broadcast: Uint8Array[];
+  /** Files that were written. */
+  readonly written: NewFile[];
   /** Milliseconds that were slept. */
   slept: number;
 }
@@ -49,14 +52,22 @@ export function scriptedTerminal(script: Script = {}): ScriptedTerminal {
     noted: [],
     questions: [],
     broadcast: [],
+    written: [],
     slept: 0,
     print: (text) => void terminal.printed.push(text),
     note: (text) => void terminal.noted.push(text),
     isInteractive: answers !== undefined,
     ask: answer,
     askHidden: answer,
+    prompt: async (question) => {
+      terminal.questions.push(question);
+      // When the script is at its end, the person has gone.
+      return waiting.shift();
+    },
     environment,
     readText: (path) => files[path],
+    writeFiles: (written) => void terminal.written.push(...written),
+    random: (bytes) => bytes.fill(7),
     fetch: answering(node, (bytes) => terminal.broadcast.push(bytes)),
     sleep: async (milliseconds) => {
       terminal.slept += milliseconds;

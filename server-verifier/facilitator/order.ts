@@ -10,8 +10,8 @@ import { isPrincipalOn, parsePrincipal } from '../../src/stacks.js';
 import type { PaymentPayload, PaymentRequirements } from '../../src/wire.js';
 import { ONCE_WINDOW_SECONDS } from '../access.js';
 import { parseFinality } from '../finality.js';
+import { SCHEME } from '../offer-terms.js';
 import type { AcceptedOffer, AcceptedTerms, PresentedPayment, Sale } from '../payment.js';
-import { SCHEME } from '../payment-required.js';
 import type { FacilitatorSettings, NetworkSettings } from './settings.js';
 
 /** Who calls, and how. */

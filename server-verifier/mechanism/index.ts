@@ -2,4 +2,5 @@
 
 export { createExactStacksClient, type ExactStacksClientOptions } from './client.js';
 export { createExactStacksFacilitator } from './facilitator.js';
+export { guardedFetch } from './guarded-fetch.js';
 export { createExactStacksServer, type ExactStacksServerOptions } from './server.js';

@@ -15,8 +15,8 @@ import { checkNames, checkPrincipal, refuseConfiguration as refuse } from '../co
 import { type Finality, parseFinality } from '../finality.js';
 import { GRACE_SECONDS } from '../grant.js';
 import { makeOfferToken, type OfferTerms, readOfferToken } from '../offer.js';
+import { SCHEME } from '../offer-terms.js';
 import { checkedSecrets } from '../options.js';
-import { SCHEME } from '../payment-required.js';
 import { deriveKey } from '../secret.js';
 import { assetAmountOf } from './price.js';
 
@@ -47,6 +47,8 @@ const OPTIONS: readonly (keyof ExactStacksServerOptions)[] = [
   'random',
 ];
 const ACCESS = 'once';
+/** Members of `extra` that bind an offer to a request: a route that wrote them itself would have offers that bind nothing. */
+const BINDING = ['offer', 'request'] as const;
 const MAX_OFFER_SECONDS = 86_400;
 
 /**
@@ -54,7 +56,8 @@ const MAX_OFFER_SECONDS = 86_400;
  * (`'0.5 STX'`, `{ asset: 'STX', amount: '500000' }`).
  *
  * Payments are settled before the handler runs (`upfront`): a Stacks transaction does not expire and its nonce is shared, so delivering first would be credit
- * to anybody. Each offer is bound to its method and URL; the payer's echo of it is checked here, because the SDK does not.
+ * to anybody. Each offer is bound to its method and URL; the payer's echo of it is checked here, because the SDK does not. Programs that call the SDK's
+ * `verifyPayment` and `settlePayment` themselves give them requirements out of `createPaymentRequiredResponse`: others are refused as `invalid_offer`.
  *
  * @throws `invalid_configuration` with the `field` that is wrong and what to write instead
  * @example
@@ -125,6 +128,10 @@ class Offers {
   complete(requirements: Terms, supported: Record<string, unknown> | undefined): Terms {
     const network = networkOf(requirements.network);
     checkPrincipal('payTo', requirements.payTo, network);
+    for (const name of BINDING) {
+      if (requirements.extra?.[name] === undefined) continue;
+      refuse(`extra.${name}`, `extra.${name} is made for each answer; leave it out of the route.`);
+    }
     const extra = {
       ...requirements.extra,
       finality: this.#finality,
@@ -139,6 +146,7 @@ class Offers {
   attach({ requirements, resourceInfo, transportContext }: SchemePaymentRequiredContext): Terms[] {
     const request = digestOf(resourceInfo.url, transportContext);
     return requirements.map((terms) => {
+      // The SDK asks once for each entry of ours, each time with all of them.
       const isOurs = terms.scheme === SCHEME && isNetwork(terms.network) && terms.extra?.offer === undefined;
       if (!isOurs) return terms;
       const extra = { ...terms.extra, request };
@@ -156,8 +164,11 @@ class Offers {
   }
 
   #refusal(accepted: Terms, requirements: Terms): Abort | undefined {
-    // Terms that were never offered by `attach` carry no token: then nothing but the facilitator's claims binds the payment.
-    if (requirements.extra?.request === undefined) return undefined;
+    // Terms that `attach` has not seen are not bound to any request.
+    if (requirements.extra?.request === undefined) {
+      const message = 'These terms were not offered; servers offer them by createPaymentRequiredResponse of the SDK.';
+      return abort('invalid_offer', message);
+    }
     const token = accepted.extra?.offer;
     const expiresAt =
       typeof token === 'string' ? readOfferToken(this.#keys(requirements), token, termsOf(requirements)) : undefined;

@@ -1,7 +1,9 @@
 /** Claims in PostgreSQL, shared by any number of processes, and kept when the power fails. */
 
-import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from '../claims.js';
+import type { BoughtAccess, ClaimStore, HoldOutcome, HoldRequest, SettlementState } from '../claims.js';
 import { checkNames, refuseConfiguration } from '../configuration.js';
+import { FirstLook } from './first-look.js';
+import { PostgresAccesses } from './postgres-accesses.js';
 import { postgresWarnings } from './postgres-check.js';
 import { checkedSchema, postgresClaimsMigration } from './postgres-migration.js';
 import type { PostgresPool } from './postgres-pool.js';
@@ -18,11 +20,11 @@ export interface PostgresClaimsOptions {
   readonly onWarning?: (warning: string) => void;
 }
 
-export interface PostgresClaims extends ClaimStore {
+export interface PostgresClaims extends Required<ClaimStore> {
   /** Makes the tables, or brings them up to date. May be called by every process at every start. Needs the right to create in the database or schema. */
   migrate(): Promise<void>;
   /**
-   * Looks at how PostgreSQL is configured, and warns. Call it when your program starts.
+   * Looks at how PostgreSQL is configured, and warns. Call it when your program starts; otherwise the first hold does it.
    *
    * @throws `invalid_configuration` when the tables are not there or cannot be written; what the pool throws when PostgreSQL does not answer
    */
@@ -37,7 +39,7 @@ export interface PostgresClaims extends ClaimStore {
  * replicas that are not synchronous may lack the last claims when they take over. A payment for `access: "once"` whose claim was forgotten can be used again by its
  * payer (by nobody else) for as long as its offer is honoured.
  *
- * The role that runs the program needs USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on both tables.
+ * The role that runs the program needs USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables.
  *
  * @throws `invalid_configuration` with the `field` that is wrong
  * @example
@@ -81,22 +83,35 @@ class StoredInPostgres implements PostgresClaims {
   readonly #pool: PostgresPool;
   readonly #schema: string;
   readonly #warn: (warning: string) => void;
+  readonly #accesses: PostgresAccesses;
+  readonly #look: FirstLook;
 
   constructor(pool: PostgresPool, schema: string, warn: (warning: string) => void) {
     this.#pool = pool;
     this.#schema = schema;
     this.#warn = warn;
+    this.#accesses = new PostgresAccesses(pool, schema);
+    this.#look = new FirstLook(() => this.#inspect());
+  }
+
+  remember(key: string, access: BoughtAccess, retainSeconds: number): Promise<void> {
+    return this.#accesses.remember(key, access, retainSeconds);
+  }
+
+  recall(key: string): Promise<BoughtAccess | undefined> {
+    return this.#accesses.recall(key);
   }
 
   async migrate(): Promise<void> {
     await this.#pool.query(postgresClaimsMigration(this.#schema));
   }
 
-  async check(): Promise<void> {
-    for (const warning of await postgresWarnings(this.#pool, this.#schema)) this.#warn(warning);
+  check(): Promise<void> {
+    return this.#look.take();
   }
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
+    await this.#look.before();
     const { keys, holder, purpose, txid, leaseSeconds, retainSeconds, supersedes = null } = request;
     const { rows } = await this.#pool.query(
       `SELECT ${this.#schema}.hold_claim($1, $2, $3, $4, $5, $6, $7)::text AS outcome`,
@@ -107,6 +122,14 @@ class StoredInPostgres implements PostgresClaims {
 
   record(keys: readonly string[], fence: string, settlement: SettlementState): Promise<boolean> {
     return this.#update(keys, fence, 'settlement = $3', settlement);
+  }
+
+  renew(keys: readonly string[], fence: string, leaseSeconds: number): Promise<boolean> {
+    const { claims, claimKeys } = this.#tables;
+    const lease = 'make_interval(secs => $3::float8)';
+    const change = `lease_until = clock_timestamp() + ${lease}, expires_at = clock_timestamp() + greatest(c.retain, ${lease})`;
+    const text = `UPDATE ${claims} c SET ${change} FROM ${claimKeys} k WHERE ${CURRENT} AND NOT c.spent`;
+    return this.#change(text, keys, fence, String(leaseSeconds));
   }
 
   spend(keys: readonly string[], fence: string): Promise<boolean> {
@@ -133,6 +156,10 @@ class StoredInPostgres implements PostgresClaims {
     if (fence === '') return false;
     const { rows } = await this.#pool.query(`${text} RETURNING c.id`, [keys[0], fence, ...values]);
     return rows.length === 1;
+  }
+
+  async #inspect(): Promise<void> {
+    for (const warning of await postgresWarnings(this.#pool, this.#schema)) this.#warn(warning);
   }
 
   get #tables(): { claims: string; claimKeys: string } {

@@ -3,7 +3,7 @@
 import { refuseConfiguration } from '../configuration.js';
 
 /** Of the tables and the function. It is written down in the comment of the table. */
-export const CLAIMS_VERSION = 1;
+export const CLAIMS_VERSION = 3;
 
 /**
  * SQL that makes the tables and the function of the claim store, as one statement. It may run again, and at the same time in several processes. For those who
@@ -28,7 +28,12 @@ IF ${installedVersion(name)} >= ${CLAIMS_VERSION} THEN RETURN; END IF;
 IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = '${name}') THEN
   CREATE SCHEMA ${name};
 END IF;
+IF ${installedVersion(name)} IS NULL THEN
 ${tables(name)}
+END IF;
+IF coalesce(${installedVersion(name)}, 1) < 2 THEN
+${accessTable(name)}
+END IF;
 ${holdFunction(name)}
 COMMENT ON TABLE ${name}.claims IS 'Used payments of x402pay, version ${CLAIMS_VERSION}';
 END
@@ -76,6 +81,18 @@ CREATE TABLE ${schema}.claim_keys (
   claim bigint NOT NULL REFERENCES ${schema}.claims ON DELETE CASCADE
 );
 CREATE INDEX claim_keys_claim ON ${schema}.claim_keys (claim);`;
+}
+
+/** Accesses that were bought, by payer and resource. Since version 2. */
+function accessTable(schema: string): string {
+  return `
+CREATE TABLE ${schema}.accesses (
+  key text PRIMARY KEY,
+  txid text NOT NULL,
+  ends_at bigint NOT NULL,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX accesses_expires_at ON ${schema}.accesses (expires_at);`;
 }
 
 /** Most expired claims that a new one clears away: more than one, so that they get fewer; few, so that nobody waits. */
@@ -138,9 +155,9 @@ BEGIN
     RETURN json_build_object('status', 'busy',
       'retryAfterSeconds', least(ceil(extract(epoch FROM own.lease_until - moment)), 2));
   ELSE
-    -- Another transaction of the same nonce: nothing is known of it yet.
+    -- Another transaction of the same nonce: nothing is known of it yet, but the earlier one may still land.
     UPDATE ${schema}.claims c SET txid = wanted_txid, fence = gen_random_uuid(), lease_until = lease_end,
-      settlement = CASE WHEN c.txid = wanted_txid THEN c.settlement ELSE 'new' END,
+      settlement = CASE WHEN c.txid = wanted_txid OR c.settlement = 'new' THEN c.settlement ELSE 'unknown' END,
       retain = make_interval(secs => retain_seconds), expires_at = expiry
     WHERE c.id = own.id RETURNING * INTO own;
   END IF;

@@ -1,8 +1,10 @@
 /** Claims in Redis (or Valkey), shared by any number of processes. */
 
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { ClaimStore, HoldOutcome, HoldRequest, SettlementState } from '../claims.js';
+import type { BoughtAccess, ClaimStore, HoldOutcome, HoldRequest, SettlementState } from '../claims.js';
 import { checkNames, refuseConfiguration } from '../configuration.js';
+import { FirstLook } from './first-look.js';
+import { RedisAccesses } from './redis-accesses.js';
 import { redisWarnings } from './redis-check.js';
 import { type RedisClient, type RedisPort, redisPort } from './redis-client.js';
 import { CHANGE, HOLD } from './redis-scripts.js';
@@ -20,7 +22,7 @@ export interface RedisClaimsOptions {
   readonly random?: (bytes: Uint8Array) => Uint8Array;
 }
 
-export interface RedisClaims extends ClaimStore {
+export interface RedisClaims extends Required<ClaimStore> {
   /**
    * Looks at how Redis is configured, and warns. Call it when your program starts; otherwise the first hold does it.
    *
@@ -81,7 +83,8 @@ class StoredInRedis implements RedisClaims {
   readonly #prefix: string;
   readonly #warn: (warning: string) => void;
   readonly #random: (bytes: Uint8Array) => Uint8Array;
-  #checked: Promise<void> | undefined;
+  readonly #accesses: RedisAccesses;
+  readonly #look: FirstLook;
 
   constructor(
     redis: RedisPort,
@@ -93,20 +96,24 @@ class StoredInRedis implements RedisClaims {
     this.#prefix = prefix;
     this.#warn = warn;
     this.#random = random;
+    this.#accesses = new RedisAccesses(redis, prefix);
+    this.#look = new FirstLook(() => this.#inspect());
+  }
+
+  remember(key: string, access: BoughtAccess, retainSeconds: number): Promise<void> {
+    return this.#accesses.remember(key, access, retainSeconds);
+  }
+
+  recall(key: string): Promise<BoughtAccess | undefined> {
+    return this.#accesses.recall(key);
   }
 
   check(): Promise<void> {
-    const checked = this.#inspect();
-    this.#checked = checked;
-    // What failed is tried again by the next one who needs it.
-    checked.catch(() => {
-      if (this.#checked === checked) this.#checked = undefined;
-    });
-    return checked;
+    return this.#look.take();
   }
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
-    await (this.#checked ?? this.check());
+    await this.#look.before();
     const { holder, purpose, txid, leaseSeconds, retainSeconds, supersedes = '' } = request;
     const times = [leaseSeconds, retainSeconds].map((seconds) => String(Math.ceil(1000 * seconds)));
     try {
@@ -125,6 +132,10 @@ class StoredInRedis implements RedisClaims {
     return this.#change('record', keys, fence, settlement);
   }
 
+  renew(keys: readonly string[], fence: string, leaseSeconds: number): Promise<boolean> {
+    return this.#change('renew', keys, fence, String(Math.ceil(1000 * leaseSeconds)));
+  }
+
   spend(keys: readonly string[], fence: string): Promise<boolean> {
     return this.#change('spend', keys, fence);
   }
@@ -137,8 +148,8 @@ class StoredInRedis implements RedisClaims {
     return this.#change('forget', keys, fence);
   }
 
-  async #change(change: string, keys: readonly string[], fence: string, settlement = ''): Promise<boolean> {
-    return Number(await this.#redis.run(CHANGE, this.#keys(keys), [change, fence, settlement])) === 1;
+  async #change(change: string, keys: readonly string[], fence: string, value = ''): Promise<boolean> {
+    return Number(await this.#redis.run(CHANGE, this.#keys(keys), [change, fence, value])) === 1;
   }
 
   #keys(keys: readonly string[]): string[] {

@@ -54,8 +54,8 @@ if own then
     local left = math.ceil((tonumber(own[6]) - now) / 1000)
     return cjson.encode({ status = 'busy', retryAfterSeconds = math.min(left, 2) })
   end
-  -- Another transaction of the same nonce: nothing is known of it yet.
-  if own[3] ~= txid then settlement = 'new' end
+  -- Another transaction of the same nonce: nothing is known of it yet, but the earlier one may still land.
+  if own[3] ~= txid and settlement ~= 'new' then settlement = 'unknown' end
 else
   id = fence
 end
@@ -71,7 +71,7 @@ end
 return cjson.encode({ status = 'held', fence = fence, settlement = settlement, firstHeldAt = tonumber(firstHeldAt) })
 `);
 
-/** KEYS: how hashes' names begin, keys of the request. ARGV: what to do, fence, settlement. Answers 0 when the fence is no longer the current one, else 1. */
+/** KEYS: how hashes' names begin, keys of the request. ARGV: what to do, fence, settlement or lease in milliseconds. Answers 0 when the fence is no longer the current one, else 1. */
 export const CHANGE: RedisScript = script(`${CLOCK}
 local change, fence = ARGV[1], ARGV[2]
 local id = redis.call('GET', KEYS[2])
@@ -79,10 +79,16 @@ if not id or fence == '' then return 0 end
 local name = KEYS[1] .. id
 local claim = redis.call('HMGET', name, 'fence', 'spent', 'retain', 'leaseUntil')
 if claim[1] ~= fence then return 0 end
-local ttl = math.max(tonumber(claim[3]), tonumber(claim[4]) - now)
+local retain = tonumber(claim[3])
+local ttl = math.max(retain, tonumber(claim[4]) - now)
 
 if change == 'record' then
   redis.call('HSET', name, 'settlement', ARGV[3])
+elseif change == 'renew' then
+  if claim[2] == '1' then return 0 end
+  local lease = tonumber(ARGV[3])
+  redis.call('HSET', name, 'leaseUntil', string.format('%.0f', now + lease))
+  ttl = math.max(retain, lease)
 elseif change == 'spend' then
   redis.call('HSET', name, 'spent', '1', 'leaseUntil', '0')
 elseif change == 'release' then
@@ -100,6 +106,17 @@ for index = 2, #KEYS do
 end
 return 1
 `);
+
+/** KEYS: of the access. ARGV: its end in Unix seconds, transaction id, retention in milliseconds. */
+export const REMEMBER: RedisScript = script(`
+local known = redis.call('GET', KEYS[1])
+if known and tonumber(string.match(known, '^%d+')) >= tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'PX', ARGV[3])
+return 1
+`);
+
+/** KEYS: of the access. */
+export const RECALL: RedisScript = script(`return redis.call('GET', KEYS[1])`);
 
 function script(source: string): RedisScript {
   return { source, sha1: bytesToHex(sha1(utf8ToBytes(source))) };
