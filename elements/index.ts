@@ -1,5 +1,9 @@
 /** `x402pay/elements`: the classes, without registering them. Import `x402pay/elements/define` to register. */
 
+export type { Language } from './languages/language.js';
+export { registerTexts } from './languages/translate.js';
+export { X402PayButton } from './pay-button/pay-button.js';
+export { X402ResponseEvent } from './pay-button/response-event.js';
 export {
   X402BeforePayEvent,
   X402ErrorEvent,
@@ -10,4 +14,5 @@ export {
 export type { Explanation, Explanations } from './paywall/explanations.js';
 export { X402Paywall } from './paywall/paywall.js';
 export type { PaywallPhase } from './paywall/state.js';
-export { type PaywallTexts, registerTexts, type TextOverrides } from './paywall/texts.js';
+export type { PaywallTexts, TextOverrides } from './paywall/texts.js';
+export { X402Receipts } from './receipts/receipts.js';

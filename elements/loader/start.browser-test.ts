@@ -4,11 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from '../../test/browser/
 import { eventually } from '../../test/browser/visit.js';
 import { startLoader } from './start.js';
 
+const NAMES = ['x402-paywall', 'x402-pay-button'];
 const FAR = '<div style="height: 5000px"></div>';
 
 let frame: HTMLIFrameElement;
 let page: Document;
-let loads: number;
+/** Names of the elements whose code was asked for. */
+let asked: string[];
 let isOffline: boolean;
 
 beforeEach(() => {
@@ -16,15 +18,15 @@ beforeEach(() => {
   frame.style.cssText = 'width: 600px; height: 400px';
   document.body.append(frame);
   page = frame.contentDocument!;
-  loads = 0;
+  asked = [];
   isOffline = false;
 });
 afterEach(() => frame.remove());
 
 function start(html: string): void {
   page.body.innerHTML = html;
-  startLoader(page, async () => {
-    loads++;
+  startLoader(page, NAMES, async (name) => {
+    asked.push(name);
     if (isOffline) throw new TypeError('Failed to fetch');
   });
 }
@@ -46,7 +48,7 @@ describe('the script tag', () => {
     await looked('x402-paywall');
     page.body.append(page.createElement('x402-paywall'));
     await looked('x402-paywall:last-child');
-    expect(loads).to.equal(1);
+    expect(asked).to.deep.equal(['x402-paywall']);
   });
 
   it('fetches nothing for a page without one, nor for one that is far away', async () => {
@@ -55,22 +57,56 @@ describe('the script tag', () => {
     page.body.innerHTML = `${FAR}<x402-paywall></x402-paywall>`;
     await nextScan();
     await looked('x402-paywall');
-    expect(loads).to.equal(0);
+    expect(asked).to.deep.equal([]);
   });
 
   it('fetches it for a paywall that is added later', async () => {
     start('<main></main>');
     page.querySelector('main')!.innerHTML = '<section><x402-paywall></x402-paywall></section>';
-    await eventually(() => loads === 1);
+    await eventually(() => asked.length === 1);
   });
 
-  it('tries again with the next paywall when it could not be fetched', async () => {
+  it('fetches each element’s code for itself', async () => {
+    start('<x402-pay-button></x402-pay-button>');
+    await eventually(() => asked.join() === 'x402-pay-button');
+    page.body.append(page.createElement('x402-paywall'));
+    await eventually(() => asked.join() === 'x402-pay-button,x402-paywall');
+  });
+
+  it('tries again at once, and then with the next paywall, when it could not be fetched', async () => {
     isOffline = true;
     start('<x402-paywall></x402-paywall>');
-    await eventually(() => loads === 1);
+    await eventually(() => asked.length === 2);
     isOffline = false;
+    await looked('x402-paywall');
+    expect(asked).to.have.length(2);
     page.body.append(page.createElement('x402-paywall'));
-    await eventually(() => loads === 2);
+    await eventually(() => asked.length === 3);
+  });
+
+  it('tries again for a lone paywall as soon as the network is back', async () => {
+    isOffline = true;
+    start('<x402-paywall></x402-paywall>');
+    await eventually(() => asked.length === 2);
+    await looked('x402-paywall');
+    isOffline = false;
+    dispatchEvent(new Event('online'));
+    await eventually(() => asked.length === 3);
+    dispatchEvent(new Event('online'));
+    await looked('x402-paywall');
+    expect(asked).to.have.length(3);
+  });
+
+  it('follows a page that is replaced, and a paywall that is moved', async () => {
+    start(`<main>${FAR}<x402-paywall></x402-paywall></main>`);
+    await looked('x402-paywall');
+    const far = page.querySelector('x402-paywall')!;
+    const body = page.createElement('body');
+    page.body.replaceWith(body);
+    await nextScan();
+    expect(asked).to.deep.equal([]);
+    body.append(far);
+    await eventually(() => asked.length === 1);
   });
 
   it('fetches it before the reader has scrolled there', async () => {
@@ -80,7 +116,7 @@ describe('the script tag', () => {
     const main = document.createElement('main');
     main.innerHTML = `${FAR}<x402-paywall></x402-paywall>`;
     document.body.append(main);
-    startLoader(document, async () => {
+    startLoader(document, NAMES, async () => {
       isFetched = true;
     });
     await looked('x402-paywall');
@@ -90,32 +126,6 @@ describe('the script tag', () => {
     await eventually(() => isFetched);
     expect(paywall.getBoundingClientRect().top).to.be.greaterThan(window.innerHeight);
     main.remove();
-  });
-});
-
-describe('a marked div', () => {
-  it('gets a paywall around what it holds, with its attributes', () => {
-    start(
-      '<div class="mine" data-x402-paywall="/one" data-node-url="https://node.example" title="x"><p>Free.</p></div>',
-    );
-    expect(page.body.innerHTML).to.equal(
-      '<div class="mine" data-node-url="https://node.example" title="x">' +
-        '<x402-paywall src="/one" node-url="https://node.example"><p>Free.</p></x402-paywall></div>',
-    );
-  });
-
-  it('keeps its nodes, and what listens to them', () => {
-    page.body.innerHTML = '<div data-x402-paywall="/one"><button>Free</button></div>';
-    const button = page.querySelector('button');
-    startLoader(page, async () => {});
-    expect(page.querySelector('x402-paywall > button')).to.equal(button);
-  });
-
-  it('gets one when it is added later, too', async () => {
-    start('<main></main>');
-    page.querySelector('main')!.innerHTML = '<div data-x402-paywall="/one"><p>Free.</p></div>';
-    await eventually(() => page.querySelector('main > div > x402-paywall[src="/one"] > p'));
-    expect(page.querySelectorAll('x402-paywall')).to.have.length(1);
   });
 });
 

@@ -1,32 +1,34 @@
-/** Finds the paywalls of a page, turns marked `div`s into elements, and loads the element's code when the first one comes near the viewport. */
+/** Finds our elements in a page, also those that are only marked, and loads an element's code when the first of its kind comes near the viewport. */
 
-const ELEMENT = 'x402-paywall';
-const MARK = 'data-x402-paywall';
-/** How far below and above the viewport a paywall may be when its code is fetched. */
+import { upgradeMarked } from './upgrade.js';
+
+/** How far below and above the viewport an element may be when its code is fetched. */
 const NEAR = '600px';
 
 /**
- * Watches a document for paywalls, also for those that are added later. Two loaders on one page do no harm: what one has upgraded the other does
+ * Watches a document for elements, also for those that are added later. Two loaders on one page do no harm: what one has upgraded the other does
  * not find, and a module is loaded once.
  *
  * @param root the document
- * @param load fetches the element's code and registers it; called at most once at a time
+ * @param names of the elements
+ * @param load fetches the code of an element and registers it; called at most once at a time for each
  */
-export function startLoader(root: Document, load: () => Promise<unknown>): void {
+export function startLoader(root: Document, names: readonly string[], load: (name: string) => Promise<unknown>): void {
+  const waiting = names.map((name) => `${name}:not(:defined)`).join();
+  const loading = new Set<string>();
   let scheduled = false;
-  let loading = false;
 
   const nearby = new IntersectionObserver(
     (entries) => {
-      if (loading || !entries.some((entry) => entry.isIntersecting)) return;
-      loading = true;
-      load().then(
-        () => nearby.disconnect(),
-        () => {
-          // Offline, for example: the next paywall that scrolls by tries again.
-          loading = false;
-        },
-      );
+      for (const { isIntersecting, target } of entries) {
+        const name = target.localName;
+        if (!isIntersecting || loading.has(name)) continue;
+        loading.add(name);
+        // Once more at once: most of what a network loses, it has a moment later. Then the next one that scrolls by tries again.
+        load(name)
+          .catch(() => load(name))
+          .catch(() => loading.delete(name));
+      }
     },
     { rootMargin: NEAR },
   );
@@ -34,9 +36,9 @@ export function startLoader(root: Document, load: () => Promise<unknown>): void 
   // One query per frame at most, however many nodes a page adds.
   function scan(): void {
     scheduled = false;
-    // While the parser is still filling a `div`, moving its children would tear it apart.
-    if (root.readyState !== 'loading') for (const marked of root.querySelectorAll(`[${MARK}]`)) upgrade(marked);
-    for (const waiting of root.querySelectorAll(`${ELEMENT}:not(:defined)`)) nearby.observe(waiting);
+    // While the parser is still filling an element, moving its children would tear it apart.
+    if (root.readyState !== 'loading') upgradeMarked(root);
+    for (const element of root.querySelectorAll(waiting)) nearby.observe(element);
   }
 
   new MutationObserver(() => {
@@ -45,17 +47,10 @@ export function startLoader(root: Document, load: () => Promise<unknown>): void 
     requestAnimationFrame(scan);
   }).observe(root, { childList: true, subtree: true });
   root.addEventListener('DOMContentLoaded', scan, { once: true });
+  // What is observed anew is told at once whether it is near.
+  addEventListener('online', () => {
+    nearby.disconnect();
+    scan();
+  });
   scan();
-}
-
-/** `<div data-x402-paywall="URL" data-node-url="…">` gets an `<x402-paywall src="URL" node-url="…">` around what it holds. */
-function upgrade(marked: Element): void {
-  const paywall = marked.ownerDocument.createElement(ELEMENT);
-  for (const { name, value } of marked.attributes) {
-    if (name === MARK) paywall.setAttribute('src', value);
-    else if (name.startsWith('data-')) paywall.setAttribute(name.slice('data-'.length), value);
-  }
-  marked.removeAttribute(MARK);
-  paywall.append(...marked.childNodes);
-  marked.append(paywall);
 }

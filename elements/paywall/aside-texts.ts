@@ -9,6 +9,7 @@ export const ASIDE_ENGLISH = {
   install: 'Get {wallet}',
   thePrice: 'the price',
   more: 'some',
+  ended: 'It lasted until {date}. Pay today’s price to keep reading.',
 };
 
 export type AsideTexts = Readonly<Record<keyof typeof ASIDE_ENGLISH, string>>;

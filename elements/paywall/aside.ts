@@ -3,12 +3,13 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { formatDecimalAmount } from '../../src/money.js';
 import { OTHER_WALLETS } from '../wallet/wallet.js';
+import { amountText } from './amount-text.js';
 import { ASIDE_ENGLISH } from './aside-texts.js';
-import { ENGLISH_EXPLANATIONS, type Explanation } from './explanations.js';
+import { dateText } from './date-text.js';
+import { type Explanation, explanationOf } from './explanations.js';
 import { coin, icon } from './icons.js';
-import type { PaywallState } from './state.js';
 import { fill } from './texts.js';
-import { heading, priceForm, type View } from './view.js';
+import { heading, priceForm, priceText, type View } from './view.js';
 
 export { asideStyles } from './aside-styles.js';
 
@@ -27,7 +28,9 @@ export function asideCard(view: View): TemplateResult {
   const isMissing = state.error?.code === 'wallet_missing';
   if (state.next !== 'pay' || isMissing) return failure(view, isMissing);
   const { title, help } = explain(view);
-  return html`<div class="notice" part="notice">${heading(title, help)}</div>
+  // What readers do on purpose needs no warning.
+  const tone = state.error?.code === 'wallet_rejected' ? 'notice calm' : 'notice';
+  return html`<div class=${tone} part="notice">${icon(ALERT)}<div>${heading(title, help)}</div></div>
     ${priceForm(view)}`;
 }
 
@@ -61,8 +64,10 @@ function failure(view: View, isMissing: boolean): TemplateResult {
   const texts = { ...ASIDE_ENGLISH, ...view.texts };
   const { title, help } = explain(view);
   const isUnknown = state.next === 'decide';
+  const begin = (wallet?: string) =>
+    state.instead ? session.signIn(wallet) : session.pay(wallet === undefined ? {} : { wallet });
   const quiet = (text: string, action: () => unknown) => html`<button class="quiet" @click=${action}>${text}</button>`;
-  return html`<div class="badge">${icon(isMissing ? WALLET : ALERT)}</div>
+  return html`<div class=${isMissing ? 'badge calm' : 'badge'}>${icon(isMissing ? WALLET : ALERT)}</div>
     ${heading(title, help)} ${isUnknown && state.error?.txid ? html`<code>${state.error.txid}</code>` : nothing}
     ${
       isMissing
@@ -72,8 +77,8 @@ function failure(view: View, isMissing: boolean): TemplateResult {
           </button>`
     }
     <p class="row">
-      ${isMissing ? quiet(texts.checkAgain, () => session.pay()) : nothing}
-      ${isMissing ? quiet(texts.otherWallets, () => session.pay({ wallet: OTHER_WALLETS })) : nothing}
+      ${isMissing ? quiet(texts.checkAgain, () => begin()) : nothing}
+      ${isMissing ? quiet(texts.otherWallets, () => begin(OTHER_WALLETS)) : nothing}
       ${isUnknown ? quiet(texts.payAnyway, () => session.pay({ decided: true })) : nothing}
     </p>`;
 }
@@ -91,27 +96,26 @@ function installLinks(text: string): TemplateResult {
 }
 
 /** What an error means for the reader. */
-function explain({ state, texts: own }: View): Explanation {
-  const { error, offers, chosen } = state;
-  const texts = { ...ASIDE_ENGLISH, ...own };
-  const { title, help } = (error && (texts.errors?.[error.code] ?? ENGLISH_EXPLANATIONS[error.code])) ?? {
-    title: texts.failed,
-    help: '',
-  };
-  const offer = offers[chosen];
+function explain(view: View): Explanation {
+  const { error, offers, chosen, endedAt } = view.state;
+  const texts = { ...ASIDE_ENGLISH, ...view.texts };
+  const known = error && explanationOf(error.code, texts.errors);
+  const { title, help } = known ?? { title: texts.failed, help: '' };
+  if (error?.code === 'access_expired' && endedAt !== undefined)
+    return { title, help: fill(texts.ended, { date: dateText(endedAt, texts.language) }) };
   return {
     title,
     help: fill(help, {
-      price: offer?.price ?? texts.thePrice,
-      network: offer?.network.name ?? 'Stacks',
-      missing: missingAmount(state) ?? texts.more,
+      price: priceText(view) || texts.thePrice,
+      network: offers[chosen]?.network.name ?? 'Stacks',
+      missing: missingAmount(view) ?? texts.more,
     }),
   };
 }
 
-function missingAmount({ error, offers }: PaywallState): string | undefined {
+function missingAmount({ state: { error, offers }, texts }: View): string | undefined {
   const known = offers.find((offer) => offer.asset.id === error?.asset)?.asset;
   const asset = error?.asset === 'STX' ? { decimals: 6, symbol: 'STX' } : known;
   if (!asset || error?.missingAtomic === undefined) return undefined;
-  return `${formatDecimalAmount(error.missingAtomic, asset.decimals)}\u00a0${asset.symbol}`;
+  return amountText(`${formatDecimalAmount(error.missingAtomic, asset.decimals)}\u00a0${asset.symbol}`, texts.language);
 }

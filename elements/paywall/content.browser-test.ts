@@ -155,12 +155,37 @@ describe('what was paid for', () => {
     expect(content.querySelector('audio')?.controls).to.equal(true);
   });
 
+  it('as a drawing, which could run scripts as this page where it is opened by itself, is a download of nothing but bytes', async () => {
+    const drawing = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    const content = await read(drawing, 'image/svg+xml', '/files/map.svg');
+    const link = content.querySelector('a');
+    expect([link?.download, content.querySelector('img')]).to.eql(['map.svg', null]);
+    expect((await blobAt(link!.href)).type).to.equal('application/octet-stream');
+  });
+
   it('as anything else is a download, under its own name', async () => {
     const content = await read(new Uint8Array([80, 75]), 'application/zip', '/files/the%20book.zip');
     const link = content.querySelector('a');
     expect([link?.download, link?.textContent]).to.eql(['the book.zip', 'Download what you paid for (the book.zip)']);
     expect(await (await blobAt(link!.href)).text()).to.equal('PK');
   });
+
+  for (const [why, change] of Object.entries({
+    'asks again': () => visit.paywall.refresh(),
+    'names another resource': () => visit.paywall.setAttribute('src', `${visit.url}/other`),
+  })) {
+    it(`is given back to the browser when the page ${why}`, async () => {
+      const content = await read(new Uint8Array([80, 75]), 'application/zip');
+      const { href } = content.querySelector('a')!;
+      await change();
+      await eventually(() => visit.eventsOf(X402UnlockedEvent).length === 2);
+      const outcome = await blobAt(href).then(
+        () => 'is kept',
+        () => 'is gone',
+      );
+      expect([outcome, content.querySelector('a')?.href === href]).to.eql(['is gone', false]);
+    });
+  }
 
   it('fills the place that the page has for it', async () => {
     Object.assign(visit.site, { body: '<p>here</p>', type: 'text/html' });

@@ -10,14 +10,19 @@ const LONGEST_TEXT_BYTES = 8 * 1024 * 1024;
 const ADDRESSES = ['href', 'src', 'poster', 'cite'];
 const SAFE_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-const CONTENT_ENGLISH = { download: 'Download what you paid for' };
+/** Of the key that opens sealed content. */
+const KEY = /^application\/jwk(?:-set)?\+json\b/;
+
+const CONTENT_ENGLISH = {
+  download: 'Download what you paid for',
+  damaged: 'A picture could not be opened. Reload the page to try again; you are not charged.',
+};
 
 export type ContentTexts = Readonly<Record<keyof typeof CONTENT_ENGLISH, string>>;
 
 /**
  * Puts the content into the light DOM: into the element that the page has for it, or into one of its own.
  *
- * @param label what a download is called
  * @param takesFocus whether the reader was in the paywall, and goes on here
  * @param isWanted asked when the content is ready
  * @returns whether it was
@@ -25,13 +30,14 @@ export type ContentTexts = Readonly<Record<keyof typeof CONTENT_ENGLISH, string>
 export async function showContent(
   paywall: HTMLElement,
   content: PaidContent,
-  label: string | undefined,
+  texts: Partial<ContentTexts>,
   takesFocus: boolean,
   isWanted: () => boolean,
 ): Promise<boolean> {
-  const nodes = await contentNodes(content, label ?? CONTENT_ENGLISH.download);
+  const nodes = await contentNodes(await unsealed(paywall, content), { ...CONTENT_ENGLISH, ...texts });
   if (!isWanted()) return false;
   const place = paywall.querySelector<HTMLElement>(':scope > [slot="unlocked"]') ?? document.createElement('div');
+  if (place.hasAttribute('data-x402-paid')) revokeAddresses(place);
   place.slot = 'unlocked';
   place.toggleAttribute('data-x402-paid', true);
   place.replaceChildren(nodes);
@@ -43,7 +49,31 @@ export async function showContent(
   return true;
 }
 
-async function contentNodes(content: PaidContent, label: string): Promise<Node> {
+/** Gives back what the browser keeps of pictures, sound and downloads in content that goes away. */
+export function revokeAddresses(content: ParentNode): void {
+  for (const element of content.querySelectorAll('[href^="blob:"], [src^="blob:"], [poster^="blob:"]')) {
+    for (const name of ADDRESSES) {
+      const address = element.getAttribute(name);
+      if (address?.startsWith('blob:')) URL.revokeObjectURL(address);
+    }
+  }
+}
+
+/** What was bought may be the key of what the page has already, as `npx x402pay seal` puts it there; in an attribute, blog editors let it through. */
+async function unsealed(paywall: HTMLElement, content: PaidContent): Promise<PaidContent> {
+  if (!KEY.test(content.type)) return content;
+  // A page that is still arriving may not have all of it yet.
+  if (document.readyState === 'loading') {
+    await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
+  }
+  const jwe =
+    paywall.getAttribute('sealed') ?? paywall.querySelector(':scope > script[type="application/jose"]')?.textContent;
+  const { unseal } = await import('./unseal.js');
+  const body = await unseal(jwe ?? '', await content.body.text());
+  return { body, type: 'text/html; charset=utf-8', url: document.baseURI };
+}
+
+async function contentNodes(content: PaidContent, texts: ContentTexts): Promise<Node> {
   const { body, url } = content;
   const [type = '', ...parameters] = content.type.toLowerCase().split(';');
   const kind = type.trim();
@@ -51,12 +81,19 @@ async function contentNodes(content: PaidContent, label: string): Promise<Node> 
   if (isShort && (kind === 'text/html' || kind === 'application/xhtml+xml')) {
     const fragment = await sanitizeHtml(await textOf(body, parameters));
     resolveAddresses(fragment, url);
+    if (fragment.querySelector('[src*="#x402:"], [poster*="#x402:"]')) {
+      const { openSealedFiles } = await import('./sealed-files.js');
+      void openSealedFiles(fragment, texts.damaged);
+    }
     return fragment;
   }
   if (isShort && /^application\/(?:[\w.+-]+\+)?json$/.test(kind))
     return preformatted(pretty(await textOf(body, parameters)));
   if (isShort && kind.startsWith('text/')) return preformatted(await textOf(body, parameters));
-  return media(body, kind) ?? download(body, url, label);
+  // Opened by itself, a drawing could run scripts as this page: it is bytes, and nothing else.
+  if (kind.endsWith('+xml'))
+    return download(new Blob([body], { type: 'application/octet-stream' }), url, texts.download);
+  return media(body, kind) ?? download(body, url, texts.download);
 }
 
 function media(body: Blob, kind: string): HTMLElement | undefined {

@@ -9,6 +9,8 @@ import type { PriceList } from './wire.js';
 
 export class Desk {
   readonly session: PaywallSession;
+  /** Our extension was asked to pay, on this visit. */
+  hasAskedExtension = false;
   readonly #ports: CashierPorts;
   /** What the reader can cancel. */
   #wait = new AbortController();
@@ -40,8 +42,21 @@ export class Desk {
     return record;
   }
 
-  ask(credential: Credential = {}): Promise<Answer> {
-    return ask(this.session.ports.fetch, this.session.address, credential, this.session.life);
+  /**
+   * @param asked whether a proof of this browser's key goes along, as `browser-key.ts` takes it; for a payment, what its 402 has said
+   * @param fetch that of a wallet which pays in it
+   */
+  ask(
+    credential: Credential = {},
+    asked: unknown = credential.payment?.attempt.extensions?.pass,
+    fetch: typeof globalThis.fetch = this.session.ports.fetch,
+  ): Promise<Answer> {
+    const { ports, url, address, life } = this.session;
+    const send = async (input: RequestInfo | URL, init?: RequestInit) => {
+      const { fetchWithKey } = await import('./browser-key.js');
+      return fetchWithKey(ports, url, asked, input, init);
+    };
+    return ask(asked && this.#ports.store.durable ? send : fetch, address, credential, life);
   }
 
   price(answer: { readonly required: PriceList | undefined; readonly url: string }): boolean {

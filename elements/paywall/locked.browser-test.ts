@@ -19,7 +19,7 @@ describe('a paywall that asks for the price', () => {
     await paywall.updateComplete;
     expect(paywall.state).to.equal('loading');
     expect(textOf(visit.main)).to.contain('The beginning is free.');
-    expect(visit.text()).to.contain('Asking for the price');
+    expect(visit.announcement()).to.contain('Asking for the price');
     expect(visit.card()?.getAttribute('aria-busy')).to.equal('true');
     answer();
     await visit.reaches('locked');
@@ -100,7 +100,7 @@ describe('a price', () => {
     visit.site.prices = { sBTC: '1', STX: '123456789012345678' };
     await visit.openLocked();
     const prices = visit.parts('option').map((option) => textOf(option.querySelector<HTMLElement>('.amount')));
-    expect(prices).to.eql(['0.00000001 sBTC', '123456789012.345678 STX']);
+    expect(prices).to.eql(['0.00000001 sBTC', '123,456,789,012.345678 STX']);
   });
 
   it('in several assets is a group of radio buttons, of which one is chosen', async () => {
@@ -163,7 +163,7 @@ describe('an author', () => {
     registerTexts('de-AT', { title: 'Weiterlesn' });
     visit.main.lang = 'de-AT';
     await visit.openLocked();
-    expect(textOf(visit.part('title'))).to.equal('Weiterlesn');
+    await visit.says('Weiterlesn');
     expect(visit.text()).to.contain('Öffnet es für 30 Tage.');
   });
 

@@ -74,7 +74,7 @@ describe('a reader who pays', () => {
     await visit.click('Pay 0.000003 sBTC');
     await visit.reaches('unlocked');
     expect(visit.eventsOf(X402PaidEvent)[0]?.offer.asset).to.contain('.sbtc-token');
-    expect(textOf(visit.part('receipt'))).to.contain('Paid 0.000003 sBTC');
+    await eventually(() => textOf(visit.part('receipt')).includes('Paid 0.000003 sBTC'));
   });
 
   it('pays by the page’s own button too', async () => {
@@ -259,7 +259,7 @@ describe('a reader who cannot pay is told why, and what to do:', () => {
     visit.site.refuses = 'invalid_exact_stacks_payload_recipient_mismatch';
     await visit.openLocked();
     await visit.click('Pay 0.5');
-    await visit.says('The site did not take the payment');
+    await visit.says('The site did not accept the payment');
     visit.site.refuses = undefined;
     await visit.click('Pay 0.5');
     await visit.reaches('unlocked');

@@ -4,13 +4,13 @@ import type { Asset } from '../../src/assets.js';
 import { X402BeforePayEvent, X402ErrorEvent, X402PaidEvent, X402StateEvent, X402UnlockedEvent } from './events.js';
 import type { Cashier } from './ports.js';
 import { PaywallSession } from './session.js';
-import { INITIAL_STATE, isBusy, type PaywallState } from './state.js';
+import { INITIAL_STATE, isBusy, PAID_CHANNEL, type PaywallState } from './state.js';
 import { createShelf, readFrom, type Shelf } from './storage.js';
 
 /** What a cashier is made of. */
 export type CashierArguments = [session: PaywallSession, shelf: Shelf, nodeUrl: string];
 
-export interface PaywallHost extends HTMLElement {
+export interface PaywallHost extends Pick<HTMLElement, 'isConnected' | 'dispatchEvent'> {
   readonly src: string;
   readonly nodeUrl: string;
   readonly assets: readonly Asset[];
@@ -41,16 +41,22 @@ export class PaymentController {
   connect(): void {
     // A payment in another tab opens this one, too.
     this.#channel = openChannel((url) => {
-      const { phase, next } = this.state;
-      const isIdle = phase === 'locked' || (phase === 'failed' && next !== 'retry');
-      if (isIdle && url === this.session?.url) void this.session?.refresh();
+      const { session } = this;
+      if (!session || url !== session.url) return;
+      // What is going on here may have begun before that payment.
+      void session.settled.then(() => {
+        const { phase } = session.state;
+        if (phase === 'locked' || phase === 'failed') void session.refresh();
+      });
     });
+    addEventListener('online', this.#goOn);
     this.open();
   }
 
   disconnect(): void {
     this.#leave();
     this.#channel?.close();
+    removeEventListener('online', this.#goOn);
     this.#tick(false);
   }
 
@@ -73,6 +79,12 @@ export class PaymentController {
   unlocked(): void {
     this.#host.dispatchEvent(new X402UnlockedEvent(this.session?.url ?? '', this.state.paid !== undefined));
   }
+
+  /** The network is back: what failed for want of it is tried again. Never pays. */
+  readonly #goOn = (): void => {
+    const { phase, next } = this.state;
+    if (phase === 'failed' && (next === 'refresh' || next === 'retry')) void this.session?.retry();
+  };
 
   #leave(): void {
     this.session?.stop();
@@ -124,7 +136,7 @@ export class PaymentController {
 
 function openChannel(onPaid: (url: unknown) => void): BroadcastChannel | undefined {
   try {
-    const channel = new BroadcastChannel('x402pay');
+    const channel = new BroadcastChannel(PAID_CHANNEL);
     channel.onmessage = ({ data }) => onPaid(data);
     return channel;
   } catch {

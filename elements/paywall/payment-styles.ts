@@ -2,7 +2,7 @@
 
 export const paymentStyles: string = `
   ol {
-    margin-block-start: 1.25rem;
+    margin-top: 1.25rem;
     padding: 0;
   }
   .row {
@@ -10,24 +10,26 @@ export const paymentStyles: string = `
     flex-wrap: wrap;
     justify-content: center;
     gap: 0.25rem;
-    margin-block: 0.5rem -0.5rem;
+    margin: 0.5rem 0 -0.5rem;
   }
   .quiet {
-    min-block-size: 2.75rem;
-    padding-inline: 0.75rem;
-    border-radius: 0.5rem;
+    min-height: 2.75rem;
+    padding: 0 0.75rem;
+    border-radius: var(--_inner);
     font-size: 0.9375rem;
     font-weight: 550;
-    color: var(--_accent);
+    color: var(--_mark);
   }
   .quiet:hover {
     background: var(--_tint);
   }
-  ol li {
+  li {
     position: relative;
     display: flex;
+  }
+  ol li {
     padding-inline-start: 2rem;
-    padding-block-end: 0.875rem;
+    padding-bottom: 0.875rem;
     color: var(--_muted);
   }
   ol li::before,
@@ -36,8 +38,8 @@ export const paymentStyles: string = `
     position: absolute;
     inset-block-start: 0.125rem;
     inset-inline-start: 0;
-    inline-size: 1.25rem;
-    block-size: 1.25rem;
+    width: 1.25rem;
+    height: 1.25rem;
     margin: 0;
   }
   ol li::before {
@@ -61,7 +63,10 @@ export const paymentStyles: string = `
     font-weight: 600;
     color: var(--_ink);
   }
-  ol .now::before,
+  ol .now::before {
+    border-color: var(--_mark);
+    background: radial-gradient(var(--_mark) 35%, transparent 40%);
+  }
   ol .done::before,
   ol .done:not(:last-child)::after {
     border-color: var(--_accent);
@@ -69,8 +74,15 @@ export const paymentStyles: string = `
   ol .done::before {
     background: var(--_accent);
   }
-  ol .now::before {
-    background: radial-gradient(var(--_accent) 35%, transparent 40%);
+  .busy::before {
+    content: '';
+    flex: none;
+    width: 1.25rem;
+    height: 1.25rem;
+    margin-inline-end: 0.5rem;
+    border: 2px solid var(--_line);
+    border-top-color: var(--_mark);
+    border-radius: 50%;
   }
   time {
     margin-inline-start: auto;
@@ -81,24 +93,49 @@ export const paymentStyles: string = `
     color: var(--_muted);
   }
   .receipt {
-    list-style: none;
-    font-family: var(--_font);
+    margin-top: 1.5rem;
+    padding-top: 1rem;
+    font: 0.875rem/1.5 var(--_font);
     overflow-wrap: anywhere;
+  }
+  .receipt .icon {
+    padding: 0.2em;
+    border-radius: 50%;
+    stroke-width: 3;
+    color: var(--_on-accent);
+    background: var(--_accent);
   }
   @media (prefers-reduced-motion: no-preference) {
     ol .now::before {
       animation: pulse 1.8s ease-in-out infinite;
     }
+    .busy::before {
+      animation: turn 1s linear infinite;
+    }
   }
-  @keyframes pulse {
-    50% {
-      opacity: 0.5;
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  @media print {
+    .receipt {
+      display: none;
     }
   }
   @media (forced-colors: active) {
     ol .now::before,
     ol .done::before {
       border-color: Highlight;
+    }
+    ol .now::before {
+      border-width: 0.375rem;
+    }
+    .busy::before {
+      border-top-color: Highlight;
+    }
+    ol .icon {
+      stroke: CanvasText;
     }
   }
 `;

@@ -1,20 +1,20 @@
 import { render } from 'lit/html.js';
-import type { Asset } from '../../src/assets.js';
-import { X402Error } from '../../src/errors.js';
-import { type CashierArguments, PaymentController } from './payment-controller.js';
-import type { Cashier } from './ports.js';
-import type { PaidContent, PaywallPhase } from './state.js';
+import { isX402Error, X402Error } from '../../src/errors.js';
+import { PaymentElement } from './payment-element.js';
+import type { PaidContent } from './state.js';
 import { paywallStyles } from './styles.js';
-import { ENGLISH, type TextOverrides, textsFor } from './texts.js';
-import { type LaterViews, renderPaywall } from './view.js';
-
-/** On servers, where frameworks import elements without ever making one, there is nothing to extend. */
-const PageElement: typeof HTMLElement = globalThis.HTMLElement ?? class {};
+import type { TextOverrides } from './texts.js';
+import { renderPaywall, type View } from './view.js';
 
 /**
  * `<x402-paywall src="…">`: what is free stands in the element, the rest is fetched from `src` against a payment.
  *
+ * It speaks the language of the nearest `lang`.
+ *
  * Unlocked content stands in the light DOM, in a `div` with `slot="unlocked"`, so that the page's own styles apply to it. HTML is sanitized.
+ *
+ * The page may hold what is sold by itself, encrypted by `npx x402pay seal`: then `src` sells the key, and the sealed text is in the attribute `sealed`, or in a child
+ * `<script type="application/jose">`.
  *
  * Works under `script-src 'self'; style-src 'self'`, and under Trusted Types with the policies `lit-html` and `dompurify`.
  *
@@ -23,6 +23,12 @@ const PageElement: typeof HTMLElement = globalThis.HTMLElement ?? class {};
  * <script async src="https://cdn.example/x402pay.js"></script>
  * <x402-paywall src="/articles/one/rest"><p>The beginning is free.</p></x402-paywall>
  * ```
+ *
+ * @tagname x402-paywall
+ *
+ * @attr {string} theme - Theme, whose style sheet the page has linked: `paper`, `ink`, `bitcoin`, `minimal`, or one of the page's own.
+ * @attr {'light' | 'dark'} scheme - Overrules what the page says. Default: the page's.
+ * @attr {string} sealed - What is sold, where the page holds it by itself: the JWE that `npx x402pay seal --snippet` writes.
  *
  * @slot - The teaser: what everybody may read.
  * @slot locked - Replaces the card's title and description.
@@ -44,6 +50,7 @@ const PageElement: typeof HTMLElement = globalThis.HTMLElement ?? class {};
  * @csspart price - The price, when there is one.
  * @csspart option - A price to choose, when there are several.
  * @csspart button - The button that pays or tries again.
+ * @csspart sign-in - For those who have paid already, where the server offers it.
  * @csspart details - Who is paid.
  * @csspart notice - What went wrong, above the price.
  * @csspart wallet - A wallet to choose or to get.
@@ -58,62 +65,26 @@ const PageElement: typeof HTMLElement = globalThis.HTMLElement ?? class {};
  * @cssprop --x402-line - Borders.
  * @cssprop --x402-radius - Roundness of the card.
  * @cssprop --x402-font - Font family of the card.
+ * @cssprop --x402-mark - Colour of ticks, dots and links. Default: the accent.
+ * @cssprop --x402-warning - Colour of troubles.
+ * @cssprop --x402-button-radius - Roundness of buttons and choices. Default: three quarters of the card's.
+ * @cssprop --x402-shadow - Shadow of the card.
+ * @cssprop --x402-title-font - Font family of headings. Default: that of the card.
  */
-export class X402Paywall extends PageElement {
-  static readonly observedAttributes: readonly string[] = ['src', 'node-url', 'assets', 'texts'];
-
-  readonly #payment: PaymentController = new PaymentController(this);
-  readonly #internals: ElementInternals = this.attachInternals();
-  readonly #root: ShadowRoot = this.attachShadow({ mode: 'open' });
-  #assets: readonly Asset[] | undefined;
-  #texts: TextOverrides | undefined;
-  #later: LaterViews | undefined;
+export class X402Paywall extends PaymentElement {
   #filled: PaidContent | undefined;
-  #update: Promise<void> | undefined;
+  /** While it is on its way into the page. */
+  #filling: PaidContent | undefined;
 
   constructor() {
-    super();
-    this.#root.adoptedStyleSheets = [sheetOf(paywallStyles)];
+    super(paywallStyles);
   }
 
-  /** Address of the protected resource, relative to the page. */
-  get src(): string {
-    return this.getAttribute('src') ?? '';
-  }
-
-  set src(address: string) {
-    this.setAttribute('src', address);
-  }
-
-  /** Address of the Stacks node or API where nonce, fee and balance are read. Default: the network's public API. */
-  get nodeUrl(): string {
-    return this.getAttribute('node-url') ?? '';
-  }
-
-  set nodeUrl(address: string) {
-    this.setAttribute('node-url', address);
-  }
-
-  /** SIP-010 tokens that can be paid with besides STX, sBTC and USDCx. As an attribute: JSON. */
-  get assets(): readonly Asset[] {
-    return this.#assets ?? this.#json('assets', []);
-  }
-
-  set assets(assets: readonly Asset[]) {
-    this.#assets = assets;
-  }
-
-  /** Texts of this paywall instead of those of its language. As an attribute: JSON. */
-  get texts(): TextOverrides {
-    return this.#texts ?? this.#json('texts', {});
-  }
-
-  set texts(texts: TextOverrides) {
-    this.#texts = texts;
-    this.requestUpdate();
-  }
-
-  /** Whether the paid content replaces the teaser instead of following it. */
+  /**
+   * Whether the paid content replaces the teaser instead of following it.
+   *
+   * @attr replace
+   */
   get replace(): boolean {
     return this.hasAttribute('replace');
   }
@@ -122,119 +93,41 @@ export class X402Paywall extends PageElement {
     this.toggleAttribute('replace', isReplaced);
   }
 
-  /** What the paywall is doing. It stands in the attribute of that name too: `x402-paywall[state='locked']`. */
-  get state(): PaywallPhase {
-    return this.#payment.state.phase;
-  }
-
-  /** Resolves when what is seen is up to date. */
-  get updateComplete(): Promise<void> {
-    return this.#update ?? Promise.resolve();
-  }
-
-  /** Does what the button does: pays the chosen offer, or goes on with a payment that is under way. Never pays twice. */
-  async pay(): Promise<void> {
-    await this.#payment.session?.pay();
-  }
-
-  /** Tries again what failed, or looks at once at what is waited for. Never pays. */
-  async retry(): Promise<void> {
-    await this.#payment.session?.retry();
-  }
-
-  /** Asks the site again for the price, or for the content with what is remembered. Never pays. */
-  async refresh(): Promise<void> {
-    await this.#payment.session?.refresh();
-  }
-
   /** @internal */
-  connectedCallback(): void {
-    this.#internals.states[isOnDarkPage(this) ? 'add' : 'delete']('dark');
-    this.requestUpdate();
-    this.#payment.connect();
-  }
-
-  /** @internal */
-  disconnectedCallback(): void {
-    this.#payment.disconnect();
-  }
-
-  /** @internal */
-  attributeChangedCallback(name: string): void {
-    if (name === 'src') this.#payment.open();
-    else this.requestUpdate();
-  }
-
-  /** @internal */
-  requestUpdate(): void {
-    this.#update ??= Promise.resolve().then(() => {
-      this.#update = undefined;
-      if (this.isConnected) this.#render();
-    });
-  }
-
-  /** Loads what comes after the click, and shows it from then on. @internal */
-  async loadCashier(...session: CashierArguments): Promise<Cashier> {
-    const { createBrowserCashier, createLaterViews } = await import('./later.js');
-    this.#later ??= createLaterViews(
-      (css) => this.#root.adoptedStyleSheets.push(sheetOf(css)),
-      () => this.requestUpdate(),
-    );
-    return createBrowserCashier(...session);
-  }
-
-  #render(): void {
-    const { state, session } = this.#payment;
-    if (!session) return;
-    const hadFocus = this.#root.activeElement !== null;
-    this.setAttribute('state', state.phase);
-    const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
-    const texts = textsFor(ENGLISH, language, this.texts);
-    render(renderPaywall({ state, session, texts, language, later: this.#later }), this.#root);
-    if (!state.content && this.#filled) {
+  protected override update(view: View, hadFocus: boolean): void {
+    const { state, session, texts } = view;
+    const { content, phase } = state;
+    if (!content && this.#filled) {
       // Another resource: what was paid for does not belong to it.
       this.#filled = undefined;
-      this.querySelector(':scope > [data-x402-paid]')?.replaceChildren();
+      const gone = document.createDocumentFragment();
+      gone.append(...(this.querySelector(':scope > [data-x402-paid]')?.childNodes ?? []));
+      void import('./content.js').then(({ revokeAddresses }) => revokeAddresses(gone));
     }
-    if (state.content && state.content !== this.#filled) {
-      this.#filled = state.content;
-      this.#fill(state.content, texts, hadFocus).catch((cause) => {
-        // It is paid for, and what shows it could not be loaded: asked for again, it comes again.
-        session.fail(new X402Error('resource_unreachable', 'The content could not be shown.', { cause }), 'refresh');
-      });
-    } else if (hadFocus && !this.#root.activeElement) {
-      // What had the focus is gone; a reader with a keyboard goes on where the news is.
-      this.#root.querySelector('h2')?.focus({ preventScroll: true });
+    if (content && content !== this.#filled) {
+      this.#filled = this.#filling = content;
+      this.#fill(content, texts, hadFocus)
+        .catch(async (cause) => {
+          // It is paid for, and what shows it could not be loaded: asked for again, it comes again. The words for it come with the cashier.
+          await session.ports.loadCashier().catch(() => {});
+          const unshown = () => new X402Error('resource_unreachable', 'The content could not be shown.', { cause });
+          session.fail(isX402Error(cause) ? cause : unshown(), 'refresh');
+        })
+        .finally(() => {
+          if (content !== this.#filling) return;
+          this.#filling = undefined;
+          this.requestUpdate();
+        });
     }
+    // What was seen stays until the content is there, so that nothing below it moves twice.
+    if (phase !== 'unlocked' || !this.#filling) render(renderPaywall(view), this.root);
   }
 
   /** Puts the paid content into the light DOM. */
   async #fill(content: PaidContent, texts: TextOverrides, hadFocus: boolean): Promise<void> {
     const { showContent } = await import('./content.js');
     // Another resource may have been named meanwhile.
-    const isWanted = () => content === this.#payment.state.content;
-    if (await showContent(this, content, texts.download, hadFocus, isWanted)) this.#payment.unlocked();
+    const isWanted = () => content === this.payment.state.content;
+    if (await showContent(this, content, texts, hadFocus, isWanted)) this.payment.unlocked();
   }
-
-  #json<T>(name: string, fallback: T): T {
-    try {
-      return JSON.parse(this.getAttribute(name) ?? '') as T;
-    } catch {
-      return fallback;
-    }
-  }
-}
-
-/** Adopted sheets are all that a strict `style-src` allows. */
-function sheetOf(css: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
-}
-
-/** For pages that are dark without saying so in `color-scheme`: light text means a dark page. */
-function isOnDarkPage(element: Element): boolean {
-  const { color, colorScheme } = getComputedStyle(element);
-  const [red = 0, green = 0, blue = 0] = color.match(/[\d.]+/g)?.map(Number) ?? [];
-  return colorScheme === 'normal' && color.startsWith('rgb') && red + green + blue > 400;
 }

@@ -36,6 +36,8 @@ export interface Cashier {
   open(): Promise<void>;
   /** Pays, unless a payment for the same resource is under way or was made. */
   pay(chosen: PricedOffer, choice: PayChoice): Promise<void>;
+  /** Opens what the reader's account has paid for, without paying. */
+  signIn(wallet?: string): Promise<void>;
   useWallet(id: string): void;
   cancel(): void;
   /** Cuts a pause short. */

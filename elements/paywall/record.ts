@@ -1,6 +1,10 @@
 /** What a browser remembers of one resource. Plain data, so that it can be cloned into IndexedDB, and read back with suspicion. */
 
-import type { ExactStacksPayload, Offer, ResourceInfo } from '../../src/wire.js';
+import type { ExactStacksPayload, Json, Offer, ResourceInfo } from '../../src/wire.js';
+import { claimsOf } from './pass.js';
+
+/** `extensions` of a 402, and of the payment that gives them back. */
+export type Extensions = { readonly [name: string]: Json };
 
 /** A signed payment. It is kept after it has succeeded too: presenting it again opens the resource as long as its access lasts. */
 export interface StoredPayment {
@@ -14,6 +18,8 @@ export interface StoredPayment {
   readonly storedAt: number;
   /** How it was made, for the case that the server refuses it. */
   readonly attempt: PaymentAttempt;
+  /** The seller's signed receipt, as it came. */
+  readonly jws?: string;
 }
 
 /**
@@ -29,6 +35,8 @@ export interface PaymentAttempt {
   readonly nonce?: string;
   /** `sign`: the wallet was asked for a signature only. `broadcast`: it was asked to send the payment itself. */
   readonly method: 'sign' | 'broadcast';
+  /** Of the 402, with what the payer adds: the same each time it is presented. */
+  readonly extensions?: Extensions;
   /** The memo that binds it to the offer, by which it can be found on the chain. */
   readonly memo?: string;
   /** What the wallet has signed, once it has. */
@@ -42,10 +50,18 @@ export interface PaymentAttempt {
 export interface ResourceRecord {
   /** The pass of PROTOCOL section 6. Whether it is still good is for the server to say. */
   readonly pass?: string;
+  /** The pass is good only with a proof of this browser's key (`browser-key.ts`). */
+  readonly isBound?: true;
   readonly payment?: StoredPayment;
   readonly attempts?: readonly PaymentAttempt[];
   /** Where the resource is after redirects, when that is somewhere else: passes and payments do not follow redirects. */
   readonly address?: string;
+}
+
+/** Replaces the pass; `undefined` takes it away. */
+export function withPass({ pass: _, isBound: __, ...rest }: ResourceRecord, pass: string | undefined): ResourceRecord {
+  if (pass === undefined) return rest;
+  return { ...rest, pass, ...(claimsOf(pass).cnf !== undefined && { isBound: true }) };
 }
 
 /** Most attempts that are kept. Each took a click of the reader, and the last ones can still land. */
@@ -73,9 +89,9 @@ export function isSame(one: PaymentAttempt, other: PaymentAttempt): boolean {
 
 /** A record from storage. Whatever does not have the right shape is left out: other scripts of this origin can write there too. */
 export function readRecord(value: unknown): ResourceRecord {
-  const { pass, payment, attempts, address } = Object(value) as Record<string, unknown>;
+  const { pass, isBound, payment, attempts, address } = Object(value) as Record<string, unknown>;
   return {
-    ...(typeof pass === 'string' && { pass }),
+    ...(typeof pass === 'string' && { pass, ...(isBound === true && { isBound }) }),
     ...(isPayment(payment) && { payment }),
     ...(Array.isArray(attempts) && { attempts: attempts.filter(isAttempt) }),
     ...(typeof address === 'string' && { address }),
@@ -91,16 +107,17 @@ function isAttempt(value: unknown): value is PaymentAttempt {
     isTerms(value) &&
     Number.isFinite(value.begunAt) &&
     /^(?:undefined|\d{1,20})$/.test(String(value.nonce)) &&
-    (value.payload === undefined || isPayload(value.payload))
+    (value.payload === undefined || isPayload(value.payload)) &&
+    (value.extensions === undefined || isObject(value.extensions))
   );
 }
 
-function isPayload(value: unknown): boolean {
+export function isPayload(value: unknown): boolean {
   return isObject(value) && (typeof value.transaction === 'string' || typeof value.txid === 'string');
 }
 
-/** The members that payments and attempts share. */
-function isTerms(value: unknown): value is Record<string, unknown> {
+/** The members that payments, attempts and receipts share. */
+export function isTerms(value: unknown): value is Record<string, unknown> {
   return isObject(value) && isObject(value.accepted) && isObject(value.resource) && typeof value.payer === 'string';
 }
 

@@ -41,6 +41,14 @@ const VERDICTS: Readonly<
   fee_too_low: 'turned-away',
   broadcast_rejected: 'turned-away',
   invalid_pass: 'turned-away',
+  invalid_dpop_proof: 'turned-away',
+  use_dpop_nonce: 'turned-away',
+  sign_in_malformed: 'turned-away',
+  sign_in_mismatch: 'turned-away',
+  sign_in_expired: 'turned-away',
+  sign_in_signature: 'turned-away',
+  sign_in_used: 'turned-away',
+  sign_in_unpaid: 'turned-away',
   invalid_path: 'turned-away',
 };
 
@@ -56,11 +64,12 @@ export async function refused(desk: Desk, payment: StoredPayment, answer: Answer
   });
   // Without a price, as in the answer to a payment that is over, there is nothing to go back to yet.
   if (session.state.offers.length === 0) await showPrice(desk);
-  // A single use that was had in an earlier visit needs no words.
-  if (payment.settled && error.code === 'payment_already_used' && session.state.offers.length > 0)
+  const hasPrice = session.state.offers.length > 0;
+  // A single use that was had in an earlier visit needs no words, whatever the server calls it.
+  if (payment.settled && hasPrice && (error.code === 'payment_already_used' || isForOnce(payment)))
     return session.show({ phase: 'locked' });
   if (isOver || !mayBeGone(payment.attempt, error.code))
-    return session.fail(error, session.state.offers.length > 0 ? 'pay' : 'refresh');
+    return session.fail(payment.settled ? ended(error) : error, hasPrice ? 'pay' : 'refresh');
   const txid = txidOf(payment.payload);
   session.fail(new X402Error('payment_unresolved', error.message, { txid, cause: error }), 'decide');
 }
@@ -77,6 +86,17 @@ export function noPrice({ error, required }: Answer & { kind: 'refused' }): X402
 /** The reason of another implementation says as much as none. */
 function knownError(error: X402Error): X402Error {
   return isWireErrorCode(error.code) ? error : new X402Error('payment_required', error.message, { cause: error });
+}
+
+/** A server that does not say promises one answer. */
+function isForOnce({ accepted }: StoredPayment): boolean {
+  return (accepted.extra?.access ?? 'once') === 'once';
+}
+
+/** Other reasons, such as an offer that is not known any more, would say that nothing was charged for what was had before. */
+function ended(error: X402Error): X402Error {
+  const isEnd = ['payment_already_used', 'access_expired', 'transaction_failed'].includes(error.code);
+  return isEnd ? error : new X402Error('invalid_pass', 'What was paid for is not given any more.', { cause: error });
 }
 
 async function showPrice(desk: Desk): Promise<void> {

@@ -17,6 +17,7 @@ const FAULTS = [
   'hasStrangeReasons',
   'forgetsPasses',
   'nodeIsDown',
+  'expiresSignIns',
 ] as const;
 
 const inTab = (name: string, act: (session: PaywallSession) => unknown): fc.Arbitrary<Step> =>
@@ -53,6 +54,7 @@ const fault = inWorld('fault', fc.tuple(fc.constantFrom(...FAULTS), fc.boolean()
 /** Everything that can happen, but a reader who pays although nobody knows whether an earlier payment went through. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: inTab('pay', (session) => session.pay()) },
+  { weight: 2, arbitrary: inTab('sign in', (session) => session.signIn()) },
   { weight: 2, arbitrary: inTab('retry', (session) => session.retry()) },
   { weight: 1, arbitrary: inTab('refresh', (session) => session.refresh()) },
   { weight: 2, arbitrary: inTab('cancel', (session) => session.cancel()) },
@@ -71,6 +73,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: inWorld('other transaction', fc.constant(''), (world) => world.sendSomethingElse()) },
   { weight: 3, arbitrary: fault },
+  {
+    weight: 1,
+    arbitrary: inWorld('signs texts', fc.boolean(), (world, isOn) => {
+      world.signsTexts = isOn;
+    }),
+  },
   {
     weight: 1,
     arbitrary: inWorld('price', fc.constantFrom('500000', '600000'), (world, amount) => {
@@ -103,6 +111,9 @@ describe('a paywall session', () => {
         Object.assign(world, { sendsByItself, hasLocks });
         await run(world, list);
         expect(world.mostCharges).toBeLessThanOrEqual(1);
+        // At most two for each click: a sign-in that took too long is asked for once more.
+        const clicks = list.filter(({ name }) => name.startsWith('sign in')).length;
+        expect(world.textPrompts).toBeLessThanOrEqual(2 * clicks);
       }),
       { numRuns: 1500 },
     );

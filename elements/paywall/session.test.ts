@@ -248,3 +248,66 @@ describe('an element that leaves the page', () => {
     expect(updates).toBe(0);
   });
 });
+
+describe('signing in', () => {
+  /** An account that has paid, and a browser that knows nothing of it. */
+  async function payElsewhere(): Promise<{ world: PaywallWorld; tab: Tab }> {
+    const { world, tab } = await arrive();
+    await click(world, tab);
+    await answer(world, 'approve');
+    await nextBlock(world);
+    expect(phaseOf(tab)).toBe('unlocked');
+    world.closeTab(tab);
+    world.records.clear();
+    return arrive(world);
+  }
+
+  async function signIn(world: PaywallWorld, { session }: Tab): Promise<void> {
+    void session.signIn();
+    await world.flush();
+  }
+
+  it('opens what the account has paid for, keeps the pass, and asks for no payment', async () => {
+    const { world, tab } = await payElsewhere();
+    expect(phaseOf(tab)).toBe('locked');
+    await signIn(world, tab);
+    expect(phaseOf(tab)).toBe('unlocked');
+    expect(tab.session.state.paid).toBeUndefined();
+    expect(phaseOf((await arrive(world)).tab)).toBe('unlocked');
+    expect([world.textPrompts, world.mostCharges, world.payments.length]).toEqual([1, 1, 1]);
+  });
+
+  it('asks once more where it took too long, and then says so', async () => {
+    const { world, tab } = await payElsewhere();
+    world.expiresSignIns = true;
+    await signIn(world, tab);
+    expect(phaseOf(tab)).toBe('failed pay sign_in_expired');
+    expect(world.textPrompts).toBe(2);
+    world.expiresSignIns = false;
+    await signIn(world, tab);
+    expect(phaseOf(tab)).toBe('unlocked');
+    expect(world.textPrompts).toBe(3);
+  });
+
+  it('is no answer for an account that has not paid, nor for a reader who declines: the price is still there', async () => {
+    const { world, tab } = await arrive();
+    await signIn(world, tab);
+    expect(phaseOf(tab)).toBe('failed pay sign_in_unpaid');
+    world.signsTexts = false;
+    await signIn(world, tab);
+    expect(phaseOf(tab)).toBe('locked');
+    await click(world, tab);
+    expect(phaseOf(tab)).toBe('wallet');
+  });
+
+  it('waits for a payment that another tab makes, and asks nobody then', async () => {
+    const { world, tab } = await arrive();
+    const other = (await arrive(world)).tab;
+    await click(world, tab);
+    await answer(world, 'approve');
+    await signIn(world, other);
+    expect(phaseOf(other)).toBe('waiting');
+    await nextBlock(world);
+    expect([phaseOf(tab), phaseOf(other), world.textPrompts]).toEqual(['unlocked', 'unlocked', 0]);
+  });
+});

@@ -83,8 +83,22 @@ export class PaywallSession {
       phase === 'locked' || (phase === 'failed' && (next === 'pay' || (choice.decided && next === 'decide')));
     if (!offer || !mayBegin || this.#running || !this.ports.mayPay(offer.offer)) return this.settled;
     return this.#run(async () => {
-      this.show({ phase: 'preparing', since: this.ports.now(), error: undefined, next: undefined });
+      this.show({ phase: 'preparing', since: this.ports.now(), error: undefined, next: undefined, instead: undefined });
       await (await this.#call()).pay(offer, choice);
+    });
+  }
+
+  /**
+   * Opens what an account of the reader's has paid for: in another browser, or when all was lost here. Never pays.
+   *
+   * @param wallet id of the one to use
+   */
+  signIn(wallet?: string): Promise<void> {
+    return this.#run(async () => {
+      this.show({ phase: 'loading' });
+      // Who is offline is not offered to pay instead.
+      const cashier = await this.#call().catch((error) => this.fail(error, 'refresh'));
+      await cashier?.signIn(wallet);
     });
   }
 
@@ -131,7 +145,8 @@ export class PaywallSession {
     this.address = address;
     const before = this.#state.offers[this.#state.chosen]?.offer;
     const chosen = offers.findIndex(({ offer }) => offer.asset === before?.asset && offer.network === before.network);
-    this.show({ offers, chosen: Math.max(0, chosen), resource: required.resource });
+    const { resource, signIn } = required;
+    this.show({ offers, chosen: Math.max(0, chosen), resource, signIn });
     return true;
   }
 
@@ -139,7 +154,13 @@ export class PaywallSession {
   async #open(): Promise<void> {
     const { pass, address = this.url, isUnderWay } = glanceAt(await this.ports.remembered(this.url));
     this.address = address;
-    this.show({ phase: 'loading', durable: this.ports.isDurable(), error: undefined, next: undefined });
+    this.show({
+      phase: 'loading',
+      durable: this.ports.isDurable(),
+      error: undefined,
+      instead: undefined,
+      next: undefined,
+    });
     const answer = pass === undefined && isUnderWay ? undefined : await this.#ask(pass);
     if (answer && 'body' in answer) return this.unlock(answer);
     if (answer && !isUnderWay && pass === undefined && this.price(answer.required, answer.url))

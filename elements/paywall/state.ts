@@ -63,7 +63,12 @@ export interface PaidSummary {
   readonly resource: ResourceInfo;
   readonly txid: string;
   readonly payer: string;
+  /** End of the access, in milliseconds since 1970, as its pass says. */
+  readonly until?: number | undefined;
 }
+
+/** Words for a wait that no payment is the reason of, out of the reader's. */
+export type Instead = (state: PaywallState, texts: object) => { readonly title: string; readonly text: string };
 
 export interface PaywallState {
   readonly phase: PaywallPhase;
@@ -82,6 +87,12 @@ export interface PaywallState {
   readonly next?: NextStep | undefined;
   /** True while another tab is paying for the same resource. */
   readonly elsewhere?: boolean | undefined;
+  /** The site lets those in who sign in with the account that paid. */
+  readonly signIn?: boolean | undefined;
+  /** What is going on instead of a payment. */
+  readonly instead?: Instead | undefined;
+  /** When the access that has ended did so, in milliseconds since 1970, as its pass says. */
+  readonly endedAt?: number | undefined;
   readonly paid?: PaidSummary | undefined;
   /** The paid content, as it came. */
   readonly content?: PaidContent | undefined;
@@ -95,6 +106,9 @@ export interface PaidContent {
   /** Address of the resource, against which its own links are resolved. */
   readonly url: string;
 }
+
+/** Where paywalls tell those of other tabs what has been opened: its address. */
+export const PAID_CHANNEL = 'x402pay';
 
 export const INITIAL_STATE: PaywallState = { phase: 'loading', offers: [], chosen: 0, since: 0, durable: true };
 

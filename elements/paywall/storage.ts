@@ -52,15 +52,16 @@ export interface Glance {
   readonly pass: string | undefined;
   /** Where the resource is after redirects. */
   readonly address: string | undefined;
-  /** A payment or an attempt is kept. */
+  /** A payment, an attempt, or a pass is kept that takes more than a glance. */
   readonly isUnderWay: boolean;
 }
 
 export function glanceAt(record: unknown): Glance {
-  const { pass, address, payment, attempts } = Object(record) as Record<string, unknown>;
+  const { pass, address, payment, attempts, isBound } = Object(record) as Record<string, unknown>;
   return {
-    pass: typeof pass === 'string' ? pass : undefined,
+    // One that is bound to a key is shown with a proof of it.
+    pass: typeof pass === 'string' && !isBound ? pass : undefined,
     address: typeof address === 'string' ? address : undefined,
-    isUnderWay: payment !== undefined || attempts !== undefined,
+    isUnderWay: payment !== undefined || attempts !== undefined || isBound === true,
   };
 }

@@ -1,4 +1,7 @@
-/** How it looks before the click. Logical properties throughout, so that right-to-left needs nothing; colours follow the page's `color-scheme`. */
+/**
+ * How it looks before the click. Left and right are logical, so that right-to-left needs nothing; colours follow the page's `color-scheme`, or the
+ * attribute `scheme`. Themes set the custom properties (see `../themes`).
+ */
 
 export const paywallStyles: string = `
   :host {
@@ -9,17 +12,23 @@ export const paywallStyles: string = `
     --_line: var(--x402-line, light-dark(#e3e1ec, #3a3846));
     --_accent: var(--x402-accent, light-dark(#4435d6, #a79fff));
     --_on-accent: var(--x402-on-accent, light-dark(#fff, #14121f));
-    --_tint: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
+    --_mark: var(--x402-mark, var(--_accent));
+    --_tint: color-mix(in oklab, var(--_mark) 9%, var(--_surface));
     --_radius: var(--x402-radius, 1rem);
-    --_inner: calc(var(--_radius) * 0.75);
+    --_inner: var(--x402-button-radius, calc(var(--_radius) * 0.75));
     --_font: var(--x402-font, system-ui, sans-serif);
   }
   :host([hidden]),
-  :host([state='unlocked'][replace]) [part='teaser'] {
+  :host([state='unlocked'][replace]) [part='teaser'],
+  .printed {
     display: none;
   }
-  :host(:state(dark)) {
+  :host(:state(dark)),
+  :host([scheme='dark']) {
     color-scheme: dark;
+  }
+  :host([scheme='light']) {
+    color-scheme: light;
   }
   * {
     box-sizing: border-box;
@@ -27,60 +36,45 @@ export const paywallStyles: string = `
   }
   .gate {
     display: grid;
+    writing-mode: horizontal-tb;
   }
   .veil,
   .card {
     grid-area: 1 / 1;
-    min-inline-size: 0;
+    min-width: 0;
   }
   .veil {
-    block-size: 35rem;
+    height: 38rem;
     overflow: hidden;
     filter: blur(0.3em);
     opacity: 0.55;
     user-select: none;
     mask-image: linear-gradient(#000 25%, transparent 90%);
-  }
-  .card {
-    grid-area: 1 / 1;
-    min-inline-size: 0;
-  }
-  .veil {
-    block-size: 35rem;
-    overflow: hidden;
-    filter: blur(0.3em);
-    opacity: 0.55;
-    user-select: none;
-    mask-image: linear-gradient(#000 25%, transparent 90%);
-  }
-  .veil p {
-    margin-block-end: 1em;
   }
   .card {
     z-index: 1;
     place-self: start center;
-    inline-size: min(100%, 25rem);
-    margin-block: 2.5rem;
+    width: min(100%, 25rem);
+    margin: 2.5rem 0;
     padding: min(1.5rem, 5vi);
     color: var(--_ink);
     background: var(--_surface);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
-    box-shadow: 0 1rem 2.5rem -0.5rem rgb(20 16 50 / 18%);
+    box-shadow: var(--x402-shadow, 0 1px 2px rgb(20 16 50 / 8%), 0 1.25rem 3rem -1rem rgb(20 16 50 / 25%));
     font: 400 1rem/1.5 var(--_font);
     text-align: start;
     overflow-wrap: anywhere;
   }
   h2 {
-    font-size: 1.25rem;
-    font-weight: 650;
-    line-height: 1.3;
+    font: 650 1.25rem/1.3 var(--x402-title-font, var(--_font));
     text-wrap: balance;
     outline: none;
   }
   [part='description'] {
-    margin-block-start: 0.25rem;
+    margin-top: 0.25rem;
     color: var(--_muted);
+    text-wrap: pretty;
   }
   .price,
   .option {
@@ -91,7 +85,7 @@ export const paywallStyles: string = `
   .price,
   fieldset,
   .main {
-    margin-block-start: 1.25rem;
+    margin-top: 1.25rem;
   }
   fieldset,
   button {
@@ -113,44 +107,44 @@ export const paywallStyles: string = `
   .amount {
     color: var(--_muted);
   }
-  .amount b {
+  b {
     font-weight: 650;
     color: var(--_ink);
   }
   .price b {
-    font-size: 1.75rem;
-    line-height: 1.2;
-    letter-spacing: -0.02em;
+    font-size: 2rem;
+    line-height: 1;
+    letter-spacing: -0.03em;
   }
   .option {
-    inline-size: 100%;
-    min-block-size: 3.25rem;
-    margin-block-start: 0.5rem;
+    width: 100%;
+    min-height: 3.25rem;
+    margin-top: 0.5rem;
     padding: 0.5rem 0.875rem;
     border: 1px solid var(--_line);
     border-radius: var(--_inner);
     cursor: pointer;
   }
-  .option:hover {
-    border-color: var(--_accent);
+  .option:hover,
+  .option:has(:checked) {
+    border-color: var(--_mark);
   }
   .option:has(:checked) {
-    border-color: var(--_accent);
     background: var(--_tint);
   }
   input {
     order: 1;
-    inline-size: 1.125rem;
-    block-size: 1.125rem;
+    width: 1.125rem;
+    height: 1.125rem;
     margin-inline-start: auto;
-    accent-color: var(--_accent);
+    accent-color: var(--_mark);
   }
   .coin {
     display: grid;
     flex: none;
     place-items: center;
-    inline-size: 1.75rem;
-    block-size: 1.75rem;
+    width: 1.75rem;
+    height: 1.75rem;
     border-radius: 50%;
     font: 700 0.8125rem/1 var(--_font);
     color: #fff;
@@ -166,8 +160,8 @@ export const paywallStyles: string = `
     background: #1f66b8;
   }
   .main {
-    inline-size: 100%;
-    min-block-size: 3rem;
+    width: 100%;
+    min-height: 3rem;
     padding: 0.5rem 1rem;
     border-radius: var(--_inner);
     font-weight: 600;
@@ -178,12 +172,12 @@ export const paywallStyles: string = `
   .main:hover {
     filter: brightness(1.1);
   }
-  .main[aria-disabled='true'] {
+  [aria-disabled='true'] {
     cursor: progress;
   }
   :focus-visible,
   .option:has(:focus-visible) {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_mark);
     outline-offset: 2px;
   }
   .fine {
@@ -191,12 +185,12 @@ export const paywallStyles: string = `
   }
   .fine,
   details {
-    margin-block-start: 0.75rem;
+    margin-top: 0.75rem;
   }
   .icon {
     flex: none;
-    inline-size: 1.25em;
-    block-size: 1.25em;
+    width: 1.25em;
+    height: 1.25em;
     margin-inline-end: 0.375em;
     vertical-align: -0.25em;
     fill: none;
@@ -206,30 +200,53 @@ export const paywallStyles: string = `
     stroke-linejoin: round;
   }
   details {
-    padding-block-start: 0.75rem;
-    border-block-start: 1px solid var(--_line);
+    padding-top: 0.75rem;
+    border-top: 1px solid var(--_line);
   }
   summary {
     cursor: pointer;
   }
   code {
     display: block;
-    margin-block-start: 0.375rem;
+    margin-top: 0.375rem;
     font: 0.8125rem/1.5 ui-monospace, monospace;
     color: var(--_ink);
     user-select: all;
   }
   .unseen {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
+    width: 1px;
+    height: 1px;
     overflow: hidden;
     clip-path: inset(50%);
-    white-space: nowrap;
+  }
+  [inert] > * {
+    border-color: transparent;
+    color: transparent;
+    text-decoration: line-through 0.75em var(--_tint);
+  }
+  [inert] :is(.price, .main) {
+    border-radius: 0.5rem;
+    background: var(--_tint);
+    text-decoration: none;
+  }
+  [inert] .price {
+    width: 45%;
+  }
+  [inert] :is(b, .coin, .icon) {
+    visibility: hidden;
   }
   @media (prefers-reduced-motion: no-preference) {
+    [inert] {
+      animation: pulse 2s infinite;
+    }
     ::slotted([data-x402-paid]) {
       animation: reveal 0.7s cubic-bezier(0.2, 0.7, 0.2, 1);
+    }
+  }
+  @keyframes pulse {
+    50% {
+      opacity: 0.5;
     }
   }
   @keyframes reveal {
@@ -239,9 +256,18 @@ export const paywallStyles: string = `
       translate: 0 0.5rem;
     }
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_ink);
+      --_line: var(--_ink);
+    }
+  }
   @media (forced-colors: active) {
     .veil {
       display: none;
+    }
+    [inert] {
+      visibility: hidden;
     }
     .main,
     .coin {
@@ -249,6 +275,15 @@ export const paywallStyles: string = `
     }
     .option:has(:checked) {
       border: 2px solid Highlight;
+    }
+  }
+  @media print {
+    .veil,
+    .card {
+      display: none;
+    }
+    .printed {
+      display: block;
     }
   }
 `;

@@ -45,9 +45,7 @@ describe('a payment that waits for its block', () => {
     expect(timer()).to.match(/^0:0\d$/);
     Date.now = () => now() + 65_000;
     await eventually(() => /^1:0\d$/.test(timer() ?? ''));
-    expect(visit.part('steps')?.querySelector('[aria-current=step]')?.textContent).to.contain(
-      'Wait for the next block',
-    );
+    expect(visit.part('steps')?.querySelector('[aria-current=step]')?.textContent).to.contain('Wait for confirmation');
   });
 
   it('opens the page by itself, as soon as the site says', async () => {

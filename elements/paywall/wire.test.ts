@@ -23,9 +23,17 @@ const REQUIRED: PaymentRequired = {
 
 describe('a price list', () => {
   it('is the same from the header and from the body', () => {
-    const read = { resource: REQUIRED.resource, accepts: REQUIRED.accepts, error: 'payment_required' };
+    const read = { resource: REQUIRED.resource, accepts: REQUIRED.accepts, error: 'payment_required', signIn: false };
     expect(readPriceList(encodeHeader(REQUIRED))).toEqual(read);
     expect(readPriceList(JSON.stringify(REQUIRED))).toEqual(read);
+  });
+
+  it('says where who has paid may sign in', () => {
+    const extensions = { 'sign-in-with-x': { info: {}, supportedChains: [] } };
+    expect(readPriceList(encodeHeader({ ...REQUIRED, extensions })).signIn).toBe(true);
+    for (const other of [{}, { pass: {} }]) {
+      expect(readPriceList(encodeHeader({ ...REQUIRED, extensions: other })).signIn).toBe(false);
+    }
   });
 
   it('keeps every offer as it came, because a payment echoes it', () => {
@@ -63,7 +71,7 @@ describe('a price list', () => {
         const strict = attempt(() => decodePaymentRequired(json));
         if (!strict) return;
         const read = readPriceList(json);
-        expect(payableOffers(read, [])).toEqual(payableOffers({ ...strict, error: undefined }, []));
+        expect(payableOffers(read, [])).toEqual(payableOffers({ ...strict, error: undefined, signIn: false }, []));
         expect(read.resource.url).toBe(strict.resource.url);
       }),
       { numRuns: 400 },

@@ -14,6 +14,8 @@ export interface PriceList {
   readonly accepts: readonly Offer[];
   /** The reason of a refusal. */
   readonly error: string | undefined;
+  /** Who has paid may sign in with that account (PROTOCOL section 7). */
+  readonly signIn: boolean;
 }
 
 /** Members of an offer that are read or shown as text. */
@@ -26,7 +28,7 @@ const LONGEST_DESCRIPTION = 300;
  * @throws any error for anything else
  */
 export function readPriceList(headerOrBody: string): PriceList {
-  const { x402Version, resource, accepts, error } = readObject(headerOrBody);
+  const { x402Version, resource, accepts, error, extensions } = readObject(headerOrBody);
   const { url, description } = resource as Record<string, unknown>;
   const list = (accepts as Offer[]).slice(0, MAX_ACCEPTS);
   if (x402Version !== 2 || typeof url !== 'string') throw new TypeError();
@@ -37,6 +39,7 @@ export function readPriceList(headerOrBody: string): PriceList {
     },
     accepts: list.filter((offer) => TEXTS.every((name) => typeof offer[name] === 'string')),
     error: textOf(error),
+    signIn: 'sign-in-with-x' in Object(extensions),
   };
 }
 

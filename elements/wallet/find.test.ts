@@ -5,6 +5,12 @@ const wallet = () => ({ request: async () => ({}) });
 const names = (scope: object) => findWallets(scope).map(({ id, name }) => `${id}=${name}`);
 
 describe('the wallets of a browser', () => {
+  it('finds our extension where it has been let in, and nothing where it has not', () => {
+    const x402 = wallet();
+    expect(findWallets({ x402 })).toEqual([{ id: 'x402', name: 'x402Pay', provider: x402 }]);
+    expect(findWallets({})).toEqual([]);
+  });
+
   it('are those that announce themselves, then the known ones that do not, each once', () => {
     const Leather = wallet();
     const scope = {

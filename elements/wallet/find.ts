@@ -2,6 +2,7 @@
 
 import type { WalletChoice } from '../paywall/state.js';
 import { isObject, type StacksProvider } from './provider.js';
+import { OUR_EXTENSION } from './wallet.js';
 
 export interface FoundWallet extends WalletChoice {
   readonly provider: StacksProvider;
@@ -11,6 +12,7 @@ export interface FoundWallet extends WalletChoice {
 const KNOWN: readonly WalletChoice[] = [
   { id: 'LeatherProvider', name: 'Leather' },
   { id: 'XverseProviders.BitcoinProvider', name: 'Xverse' },
+  { id: OUR_EXTENSION, name: 'x402Pay' },
 ];
 
 /** Registries of `@stacks/connect`: arrays of `{ id, name, icon, webUrl }`. */

@@ -7,6 +7,8 @@ export interface StacksProvider {
   /** Xverse calls the permission to see addresses by another name. */
   readonly createRepeatInscriptions?: unknown;
   readonly isLeather?: unknown;
+  /** Of our extension, which signs nothing and pays while it fetches. Rejects with a `code` where it did not. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** The wallet does not know the method, and has done nothing. */

@@ -21,6 +21,7 @@ export interface WalletPayerOptions {
 export function createWalletPayer({ name, provider, nodeOf }: WalletPayerOptions): Wallet {
   return {
     name,
+    provider,
     async pay(order, options = {}) {
       const { id: network } = networkInfo(order.offer.network);
       const payer = await walletAddress(provider, network, options.signal);

@@ -4,6 +4,7 @@ import type { PaymentOrder, PayOptions } from '../../src/payer.js';
 import type { ExactStacksPayload } from '../../src/wire.js';
 import type { PaymentAttempt } from '../paywall/record.js';
 import type { WalletChoice } from '../paywall/state.js';
+import type { StacksProvider } from './provider.js';
 
 /** What is about to be asked of a wallet. Stored before it is asked. */
 interface PaymentDraft {
@@ -37,6 +38,8 @@ export interface WalletPayment {
 export interface Wallet {
   /** For people; empty when it is not known. */
   readonly name: string;
+  /** For what it is asked besides payments. */
+  readonly provider: StacksProvider;
   /** Throws `X402Error`; what was asked of the wallet before that was told to `beforeAsking`. */
   pay(order: PaymentOrder, options?: WalletPayOptions): Promise<WalletPayment>;
 }
@@ -61,6 +64,9 @@ export interface Wallets {
   /** @throws `node_unreachable`, `invalid_node_answer` */
   trace(attempt: PaymentAttempt): Promise<Trace>;
 }
+
+/** The choice, and the global, that is our extension. */
+export const OUR_EXTENSION = 'x402';
 
 /** The choice that opens the picker of `@stacks/connect`, which knows more wallets than we do. */
 export const OTHER_WALLETS = 'connect';
