@@ -1,6 +1,9 @@
-/** Builds what the browser loads: the demo's own page script, and (for tests) the script tag's bundle, each into a folder. */
+/** Builds what the browser loads: the demo's own page script, (for tests) the script tag's bundle, and what the pages say of the elements, each into a folder. */
 
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cli as analyze } from '@custom-elements-manifest/analyzer/cli.js';
 import { build } from 'vite';
 import viteConfig from '../vite.config.js';
 
@@ -38,4 +41,11 @@ export async function buildScriptTag(folder: string): Promise<void> {
     logLevel: 'warn',
     build: { outDir: folder, emptyOutDir: false },
   });
+}
+
+/** Writes `custom-elements.json` into `folder`, as `npm run build:manifest` does into `dist`. */
+export async function buildManifest(folder: string): Promise<void> {
+  const argv = ['analyze', '--quiet', '--config', 'elements/manifest/config.mjs'];
+  const manifest = await analyze({ argv, cwd: PROJECT, noWrite: true });
+  await writeFile(join(folder, 'custom-elements.json'), JSON.stringify(manifest));
 }

@@ -1,17 +1,22 @@
 /** BitBlog as a function from `Request` to `Response`. */
 
+import { join } from 'node:path';
 import { createMemoryClaims, createVerifier, type Verifier } from 'x402pay/verifier';
 import { DEMO_FACTS_PATH, type DemoFacts } from '../demo-facts.js';
 import { type Article, loadArticles } from './articles.js';
 import { CHAIN_SUMMARY, catalogue, FEE_FORECAST, type Product, productOf } from './catalogue.js';
 import { bytesOf, ChainApi } from './chain-api.js';
 import { accountNamed, type DevnetFacts } from './devnet-facts.js';
+import { readElementDocs } from './element-docs.js';
+import { exampleOf } from './element-examples.js';
 import { trusted } from './html.js';
 import { articlePage } from './pages/article-page.js';
+import { elementPage, elementsPage } from './pages/element-page.js';
 import { indexPage } from './pages/index-page.js';
 import { missingPage } from './pages/missing-page.js';
 import { plainPage } from './pages/plain-page.js';
 import { programsPage } from './pages/programs-page.js';
+import { LETTER_KEY_PATH } from './sealed-letter.js';
 import { withSecurityHeaders } from './security.js';
 import { type StaticFolders, staticFile } from './static-files.js';
 
@@ -24,6 +29,8 @@ export interface BlogOptions {
   /** At least 32 bytes. With the same secret, passes and payments outlive a restart. */
   readonly secret: string;
   readonly folders: StaticFolders;
+  /** The page of `sealed-letter.ts`. */
+  readonly letter: string;
 }
 
 type Handler = (request: Request) => Promise<Response> | Response;
@@ -52,9 +59,25 @@ function pages(articles: readonly Article[], options: BlogOptions): [string, Han
       const surroundings = { origin: options.origin, nodeUrl: options.devnetUrl, next };
       return page(`/articles/${article.slug}`, articlePage(article, surroundings));
     }),
+    ...elementPages(options, products),
     page('/programs', programsPage(products, options.origin, options.devnetUrl)),
     page('/plain', plainPage(plainExamples(articles), options.devnetUrl)),
+    page('/sealed', options.letter),
     [DEMO_FACTS_PATH, () => Response.json(demoFacts(products, options), { headers: OPEN })],
+  ];
+}
+
+/** A page for each element, as its own code describes it. */
+function elementPages({ folders, devnetUrl }: BlogOptions, products: readonly Product[]): [string, Handler][] {
+  const elements = readElementDocs(join(folders.page, 'custom-elements.json'));
+  const answer = (text: string) => () => htmlAnswer(text);
+  return [
+    ['/elements', answer(elementsPage(elements))],
+    ...elements.map((element): [string, Handler] => {
+      const others = elements.filter(({ tag }) => tag !== element.tag);
+      const example = exampleOf(element.tag, products, devnetUrl);
+      return [`/elements/${element.tag}`, answer(elementPage(element, example, others))];
+    }),
   ];
 }
 
@@ -74,6 +97,15 @@ function sales(articles: readonly Article[], options: BlogOptions): [string, Han
       const product = productOf(article);
       return product && article.rest !== undefined ? [sell(product, () => htmlAnswer(article.rest as string))] : [];
     }),
+    [
+      LETTER_KEY_PATH,
+      verifier.sellKey({
+        price: { STX: '0.3' },
+        access: '30d',
+        description: 'A letter that lies open',
+        signIn: true,
+      }),
+    ],
     sell(CHAIN_SUMMARY, () => api.summary()),
     refusingNonsense(sell(FEE_FORECAST, (request) => api.feeForecast(bytesOf(request) ?? 0))),
   ];
@@ -115,6 +147,9 @@ function termsOf(product: Product, devnet: DevnetFacts): Parameters<Verifier['pr
     description: product.title,
     mimeType: product.mimeType,
     ...(product.query ? { query: product.query } : { resource: product.path }),
+    ...(product.bound && { pass: { bound: true } }),
+    // An article is read again on another device, or after a browser has forgotten it.
+    ...(product.kind === 'article' && { signIn: true }),
     ...(product.split && split && { payTo: split, split: true }),
   };
 }

@@ -20,15 +20,17 @@ export interface Product {
   readonly mimeType: string;
   /** The payee is the revenue-split contract instead of the creator. */
   readonly split?: true;
+  /** Passes are good only in the browser that paid. */
+  readonly bound?: true;
   /** Query parameters that are part of what is sold. */
   readonly query?: readonly string[];
 }
 
 /** Terms of the paid articles. An article that is not here is free, and one that is must have a paid part. */
-const ARTICLE_TERMS: Readonly<Record<string, { price: Price; split?: true }>> = {
+const ARTICLE_TERMS: Readonly<Record<string, Pick<Product, 'price' | 'split' | 'bound'>>> = {
   'programs-with-pocket-money': { price: { STX: '0.5' } },
   'bitcoin-by-the-paragraph': { price: { STX: '0.4', sBTC: '0.000003', USDCx: '0.25' } },
-  'one-payment-two-pockets': { price: { STX: '1', USDCx: '0.6' }, split: true },
+  'one-payment-two-pockets': { price: { STX: '1', USDCx: '0.6' }, split: true, bound: true },
 };
 
 export const CHAIN_SUMMARY: Product = {

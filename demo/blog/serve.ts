@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { nodeListener } from 'x402pay/verifier/node';
 import { type BlogOptions, createBlog } from './blog.js';
+import { sealLetter } from './sealed-letter.js';
 
 export interface ServedBlog {
   /** `http://127.0.0.1:4020`, without a slash at the end. */
@@ -15,11 +16,12 @@ export interface ServedBlog {
  * @param port 0 takes any free port
  * @throws Error that says what to do when the port is taken
  */
-export async function serveBlog(port: number, options: Omit<BlogOptions, 'origin'>): Promise<ServedBlog> {
+export async function serveBlog(port: number, options: Omit<BlogOptions, 'origin' | 'letter'>): Promise<ServedBlog> {
   const server = createServer();
   await listen(server, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const blog = createBlog({ ...options, origin: url });
+  const letter = await sealLetter({ ...options, origin: url });
+  const blog = createBlog({ ...options, origin: url, letter });
   server.on('request', nodeListener(underOneName(url, blog), { origin: url }));
   return {
     url,

@@ -18,7 +18,7 @@ const HELP = `BitBlog alone, on an embedded chain that is already running (npm r
   PORT          where the blog listens; default ${DEFAULT_PORT}, 0 for any free port
   DEVNET_URL    where the chain answers; default ${DEFAULT_DEVNET_URL}
   BLOG_SECRET   at least 32 bytes; default: made once and kept in .demo/secret
-  BLOG_BUNDLES  a folder with page.js, x402pay.js and chunks/; default: built, and dist/
+  BLOG_BUNDLES  a folder with page.js, custom-elements.json, x402pay.js and chunks/; default: built, and dist/
 `;
 
 /** Builds the page's script, and starts the blog. */
@@ -31,9 +31,10 @@ async function bundles(): Promise<StaticFolders> {
   const built = process.env.BLOG_BUNDLES;
   if (built) return { page: built, scriptTag: built };
   // Only here, because it brings Vite.
-  const { buildPageScript } = await import('../bundle.js');
+  const { buildManifest, buildPageScript } = await import('../bundle.js');
   const page = join(STATE_FOLDER, 'page');
   await buildPageScript(page);
+  await buildManifest(page);
   return { page, scriptTag: fileURLToPath(new URL('../../dist/', import.meta.url)) };
 }
 

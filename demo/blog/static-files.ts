@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface StaticFolders {
-  /** Has `page.js`. */
+  /** Has `page.js` and `custom-elements.json`. */
   readonly page: string;
-  /** Has `x402pay.js` and `chunks/`. */
+  /** Has `x402pay.js`, `chunks/` and `themes/`. */
   readonly scriptTag: string;
 }
 
@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/assets/blog.css': join(ASSETS, 'blog.css'),
   '/assets/content.css': join(ASSETS, 'content.css'),
   '/assets/plain.css': join(ASSETS, 'plain.css'),
+  '/assets/playground.css': join(ASSETS, 'playground.css'),
   '/assets/icon.svg': join(ASSETS, 'icon.svg'),
   // Browsers ask for it where a page names no icon.
   '/favicon.ico': join(ASSETS, 'icon.svg'),
@@ -54,7 +55,7 @@ export async function staticFile(path: string, folders: StaticFolders): Promise<
 
 function builtFile(path: string, folders: StaticFolders): string | undefined {
   if (path === '/x402pay.js') return join(folders.scriptTag, 'x402pay.js');
-  if (/^\/chunks\/[\w-]+\.js$/.test(path)) return join(folders.scriptTag, path);
+  if (/^\/(?:chunks\/[\w-]+\.js|themes\/\w+\.css)$/.test(path)) return join(folders.scriptTag, path);
   return path === '/assets/page.js' ? join(folders.page, 'page.js') : undefined;
 }
 

@@ -17,6 +17,7 @@ import { controlRoutes } from './routes/control.js';
 import { nodeRoutes } from './routes/node.js';
 import { transactionRoutes } from './routes/transactions.js';
 import { version3Routes } from './routes/version-3.js';
+import { walletScriptRoutes } from './routes/wallet-script.js';
 import { walletRoutes } from './routes/wallets.js';
 import { type Funds, fund, TOKENS } from './tokens.js';
 import type { Epoch } from './vm.js';
@@ -165,6 +166,7 @@ export class RunningDevnet implements Devnet {
       ...version3Routes(this.#chain),
       ...walletRoutes(new Faucet(this.#chain), this.#miner),
       ...controlRoutes(this),
+      ...walletScriptRoutes(),
     };
   }
 }

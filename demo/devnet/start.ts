@@ -48,6 +48,11 @@ async function run(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void devnet.close());
   }
+  // Made now, so that it is there before the first page looks for a wallet.
+  await fetch(`${devnet.url}/devnet/wallet.js`).then(
+    (answer) => answer.text(),
+    () => undefined,
+  );
   print(devnet);
 }
 
@@ -68,6 +73,7 @@ function print({ url, accounts, tokens, contracts }: Devnet): void {
     `  state     GET  ${url}/devnet`,
     `  block     POST ${url}/devnet/mine`,
     `  money     POST ${url}/devnet/fund   { "address": "ST…", "STX": "1000000" }`,
+    `  wallet    <script async src="${url}/devnet/wallet.js"></script>   for pages on this computer`,
     '',
     'Ctrl+C ends it.',
   ];

@@ -178,6 +178,7 @@ export class ApprovalWindow extends LitElement {
           ${this.#choice('Cancel', 'Connect')}
         `;
       case 'message':
+        if (question.signInTo !== undefined) return this.#signIn(question, question.signInTo);
         return html`
           <h2 id="heading">${location.host} asks you to sign a message</h2>
           <p class="message">${question.message}</p>
@@ -187,6 +188,21 @@ export class ApprovalWindow extends LitElement {
       case 'transaction':
         return this.#transaction(question, question.explanation);
     }
+  }
+
+  #signIn(question: Question & { kind: 'message' }, domain: string): TemplateResult {
+    return html`
+      <h2 id="heading">${location.host} asks you to sign in</h2>
+      <p class="amount">Show that this account is yours?</p>
+      <dl>${this.#account(question, 'Account')}</dl>
+      <p class="message">${question.message}</p>
+      ${
+        domain === location.host
+          ? html`<p class="quiet">Nothing is paid, and nothing goes to the chain.</p>`
+          : html`<p class="alarm" role="alert">This signs in to ${domain}, and you are on ${location.host}.</p>`
+      }
+      ${this.#choice('Reject', 'Sign in')}
+    `;
   }
 
   #transaction(question: Question, explanation: Explanation): TemplateResult {
@@ -216,8 +232,8 @@ export class ApprovalWindow extends LitElement {
     `;
   }
 
-  #account({ account }: Question): TemplateResult {
-    return html`<dt>From</dt><dd>${this.#named(account.address)}</dd>`;
+  #account({ account }: Question, role = 'From'): TemplateResult {
+    return html`<dt>${role}</dt><dd>${this.#named(account.address)}</dd>`;
   }
 
   #named(address: string): TemplateResult {

@@ -92,6 +92,18 @@ describe('the development wallet', () => {
     expect(signed.postConditionMode).toBe(2);
   });
 
+  it('says which site a text signs in to, and signs the text as it is', async () => {
+    const { request, questions } = wallet();
+    const message = `0xblog.example wants you to sign in with your Stacks account:\n${reader!.address}\n\nURI: https://blog.example/`;
+    await request('stx_signMessage', { message });
+    await request('stx_signMessage', { message: `Hello!\n${message}` });
+    expect(questions).toMatchObject([
+      { kind: 'message', message, signInTo: '0xblog.example' },
+      { kind: 'message', message: `Hello!\n${message}`, signInTo: undefined },
+    ]);
+    expect(await request('stx_signMessage', {})).toMatchObject({ error: { code: -32602 } });
+  });
+
   it('signs messages that others can verify', async () => {
     const { request } = wallet();
     const { result } = await request('stx_signMessage', { message: 'Grüße from BitBlog' });

@@ -21,7 +21,13 @@ import { signMessage, signTransaction } from './keys.js';
 /** What the reader is asked. */
 export type Question =
   | { readonly kind: 'connect'; readonly account: WalletAccount }
-  | { readonly kind: 'message'; readonly account: WalletAccount; readonly message: string }
+  | {
+      readonly kind: 'message';
+      readonly account: WalletAccount;
+      readonly message: string;
+      /** The site that the text signs in to, when that is what it says. */
+      readonly signInTo?: string | undefined;
+    }
   | { readonly kind: 'transaction'; readonly account: WalletAccount; readonly explanation: Explanation };
 
 export interface ProviderParts {
@@ -37,6 +43,9 @@ type Answer = { jsonrpc: '2.0'; id: string } & ({ result: unknown } | { error: {
 
 /** JSON-RPC codes as wallets use them. */
 const CODE = { rejected: -32000, unknownMethod: -32601, invalidParams: -32602, internal: -32603 } as const;
+
+/** CAIP-122: the first line names the site. */
+const SIGN_IN = /^(\S+) wants you to sign in with your Stacks account:\n/;
 
 /** Micro-STX per transaction that the wallet builds itself. */
 const OWN_FEE = 1000n;
@@ -132,9 +141,12 @@ async function callContract(params: Params, parts: ProviderParts): Promise<unkno
 }
 
 async function signText(params: Params, { accounts, approve }: ProviderParts): Promise<unknown> {
-  const message = text(params, 'message');
+  const { message } = params;
+  // Nothing may be taken off it: what is signed is what is shown.
+  if (typeof message !== 'string') throw new Refusal(CODE.invalidParams, 'message is missing.');
   const account = accounts.current;
-  await ask(approve, { kind: 'message', account, message });
+  const [, signInTo] = SIGN_IN.exec(message) ?? [];
+  await ask(approve, { kind: 'message', account, message, signInTo });
   return { signature: signMessage(message, account), publicKey: bytesToHex(account.publicKey) };
 }
 

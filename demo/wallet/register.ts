@@ -17,8 +17,12 @@ interface Registry {
   BitBlogDevWallet?: DevWalletProvider;
 }
 
-/** The provider answers at once; what it needs to know about the demo is awaited with the first request. */
-export function registerWallet(page: Window, facts: Promise<DemoFacts>): void {
+/**
+ * The provider answers at once; what it needs to know about the demo is awaited with the first request.
+ *
+ * @param refuse throws where nothing must be signed; asked with every request
+ */
+export function registerWallet(page: Window, facts: Promise<DemoFacts>, refuse: () => void = () => {}): void {
   customElements.define('bitblog-approval', ApprovalWindow);
   customElements.define('bitblog-wallet', WalletPanel);
   const parts = facts.then((known) => {
@@ -38,7 +42,10 @@ export function registerWallet(page: Window, facts: Promise<DemoFacts>): void {
     (error) => console.error('The development wallet could not start:', error),
   );
   const registry = page as unknown as Registry;
-  registry.BitBlogDevWallet = new DevWalletProvider(() => parts);
+  registry.BitBlogDevWallet = new DevWalletProvider(async () => {
+    refuse();
+    return parts;
+  });
   registry.wbip_providers ??= [];
   registry.wbip_providers.push({
     id: 'BitBlogDevWallet',

@@ -36,6 +36,7 @@ ${illustration(article.topic)}
 <div class="prose">
 ${product ? paywall(product, surroundings.nodeUrl, teaser) : teaser}
 </div>
+${product && html`<bitblog-extension></bitblog-extension>`}
 <footer class="endmark"><a href="/">All articles</a>${surroundings.next && html`<span>Next: <a href="/articles/${surroundings.next.slug}">${surroundings.next.title}</a></span>`}</footer>
 </article>`,
   });

@@ -17,7 +17,8 @@ export function indexPage(articles: readonly Article[]): string {
 <h1>Notes on money that moves over HTTP</h1>
 <p>Five articles about paying for small things on the web. Two are free. Three cost less than a chewing gum, and you need no account to buy them, only a wallet. There is one in the corner, filled with play money.</p>
 </div>
-<ul class="cards">${articles.map(card)}</ul>`,
+<ul class="cards">${articles.map(card)}</ul>
+<bitblog-extension></bitblog-extension>`,
   });
 }
 

@@ -14,8 +14,10 @@ export interface PageFrame {
 
 const NAVIGATION = [
   ['/', 'Articles'],
-  ['/programs', 'For programs'],
+  ['/elements', 'Elements'],
+  ['/programs', 'Programs'],
   ['/plain', 'Plain HTML'],
+  ['/sealed', 'Sealed'],
 ] as const;
 
 export function page({ title, description, path, head, main }: PageFrame): string {

@@ -26,7 +26,7 @@ ${PAYWALL_SCRIPT}
 </head>
 <body>
 <main>
-<p><a href="/">BitBlog</a> · <a href="/programs">For programs</a></p>
+<p><a href="/">BitBlog</a> · <a href="/programs">For programs</a> · <a href="/sealed">A sealed page</a></p>
 <h1>Plain HTML</h1>
 <p>This page has no framework, no build and hardly a stylesheet. It has one script tag, and two paywalls.</p>
 <h2>A <code>div</code></h2>

@@ -25,7 +25,7 @@ export function programsPage(products: readonly Product[], origin: string, nodeU
 <bitblog-ask src="${FEE_FORECAST.path}"></bitblog-ask>
 <h2>Send a program shopping</h2>
 <p>The demo comes with an agent. It has a purse, reads the price list, and buys what it can afford.</p>
-<pre tabindex="0"><code>npm run agent -- --budget-stx 2</code></pre>
+<pre tabindex="0"><code>npm run agent -- --budget-stx 2 --url ${origin}</code></pre>
 <h2>Write your own</h2>
 <p><code>payingFetch</code> is <code>fetch</code> with a purse. It pays what the policy allows, never pays twice for one call, and gives you an ordinary <code>Response</code>.</p>
 <pre tabindex="0"><code>${example(origin, nodeUrl)}</code></pre>
