@@ -1,57 +1,120 @@
-/** `npm test`: everything. Runs each suite in its own runner, and ends with the line `N passed, N failed`. */
+/**
+ * `npm test`: everything that does not walk through whole browsers. `npm run test:walks`: those walks. Each ends with the line `N passed, N failed`. The elements'
+ * own tests have one page at a time and run beside the others, so that no core is left idle.
+ */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import viteConfig from '../vite.config.js';
+import { findChrome } from './browser/find-chrome.mjs';
+import { findFirefox } from './browser/find-firefox.mjs';
 
 interface Count {
   passed: number;
   failed: number;
 }
 
+interface Run extends Count {
+  /** What the runner wrote, where it was not to write between the lines of another one. */
+  readonly output: string;
+}
+
+/** Vitest's projects. */
+const PROJECTS = (viteConfig({ command: 'serve', mode: 'test' }).test?.projects ?? []) as {
+  readonly test: { readonly name: string };
+}[];
+/** Those with a chain, a seller and a whole browser for each file. */
+const WALKS = ['end-to-end', 'extension'];
+const CORES = availableParallelism();
+
 const reports = mkdtempSync(join(tmpdir(), 'x402pay-test-'));
-const counts = [await nodeTests(), await browserTests()];
+const hasFirefox = findBrowsers();
+const runs = process.argv[2] === 'walks' ? [await nodeTests(CORES, WALKS)] : await quickTests();
 rmSync(reports, { recursive: true, force: true });
 
-const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+const passed = runs.reduce((sum, run) => sum + run.passed, 0);
+const failed = runs.reduce((sum, run) => sum + run.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-/** Everything that runs in Node, the end-to-end walks in a real browser among it. */
-async function nodeTests(): Promise<Count> {
+/** Looks for the browsers before anybody else does: where they are missing they are installed, which two at a time cannot do. */
+function findBrowsers(): boolean {
+  try {
+    findChrome();
+  } catch {
+    // Every test that needs it says so.
+  }
+  return findFirefox() !== undefined;
+}
+
+async function quickTests(): Promise<Run[]> {
+  const others = PROJECTS.map(({ test }) => test.name).filter((name) => !WALKS.includes(name));
+  const [node, elements] = await Promise.all([nodeTests(CORES, others), elementTests()]);
+  for (const { output } of elements) process.stdout.write(output);
+  return [node, ...elements];
+}
+
+/** What runs in Node. */
+async function nodeTests(workers: number, projects: readonly string[]): Promise<Run> {
   const report = join(reports, 'node.json');
-  const status = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  return counted(status, () => {
+  const json = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { status } = await run('vitest', [
+    'run',
+    `--maxWorkers=${workers}`,
+    ...projects.map((name) => `--project=${name}`),
+    ...json,
+  ]);
+  return counted(status, '', () => {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     return { passed: result.numPassedTests, failed: result.numFailedTests };
   });
 }
 
-/** The elements' own tests, inside a real browser. */
-async function browserTests(): Promise<Count> {
-  const report = join(reports, 'browser.json');
-  const status = await run('wtr', ['--config', 'test/browser/web-test-runner.config.mjs'], { TEST_REPORT: report });
-  return counted(status, () => JSON.parse(readFileSync(report, 'utf8')));
+/** The elements' own tests, inside one real browser after the other. */
+async function elementTests(): Promise<Run[]> {
+  return [await browserTests('web-test-runner.config.mjs'), await firefoxTests()];
+}
+
+async function browserTests(config: string): Promise<Run> {
+  const report = join(reports, `${config}.json`);
+  const env = { TEST_REPORT: report };
+  const { status, output } = await run('wtr', ['--config', `test/browser/${config}`], { isQuiet: true, env });
+  return counted(status, output, () => JSON.parse(readFileSync(report, 'utf8')));
+}
+
+/** The same in Firefox, where there is one. */
+async function firefoxTests(): Promise<Run> {
+  if (hasFirefox) return browserTests('firefox.config.mjs');
+  const output =
+    'No Firefox was found, so the elements were tested in Chromium only. FIREFOX_PATH=/path/to/firefox says where it is.\n';
+  return { passed: 0, failed: process.env.CI ? 1 : 0, output };
 }
 
 /** A runner that failed outside of any test (a file that does not load, a crash) counts as one failure. */
-function counted(status: number, read: () => Count): Count {
+function counted(status: number, output: string, read: () => Count): Run {
   try {
     const count = read();
-    return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+    return { ...count, failed: status !== 0 && count.failed === 0 ? 1 : count.failed, output };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, output };
   }
 }
 
-function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<number> {
-  return new Promise((done) => {
-    const child = spawn('npx', ['--no-install', command, ...args], {
-      stdio: 'inherit',
-      env: { ...process.env, ...env },
-    });
-    child.on('close', (code) => done(code ?? 1));
+/** @returns the exit code, and for a quiet run what it wrote instead of writing it */
+async function run(
+  command: string,
+  args: readonly string[],
+  { isQuiet = false, env = {} }: { isQuiet?: boolean; env?: Record<string, string> } = {},
+): Promise<{ status: number; output: string }> {
+  const quiet = isQuiet ? 'pipe' : 'inherit';
+  const child = spawn('npx', ['--no-install', command, ...args], {
+    stdio: ['inherit', quiet, quiet],
+    env: { ...process.env, ...env },
   });
+  const written = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+  const status = await new Promise<number>((done) => child.on('close', (code) => done(code ?? 1)));
+  return { status, output: (await Promise.all(written)).join('') };
 }

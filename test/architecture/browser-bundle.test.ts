@@ -38,15 +38,26 @@ describe("the script tag's bundle", () => {
   });
 
   it('has nothing of wallets, signatures and hashes before the click', () => {
-    expect(packagesIn(staticallyFrom(named('paywall')))).toEqual(['idb-keyval', 'lit-html']);
+    expect(packagesIn(staticallyFrom(named('paywall')))).toEqual(['idb-keyval']);
   });
 
   it('pays without any package but those, and without the code for what few readers meet', () => {
     const paying = staticallyFrom(named('later'));
-    expect(packagesIn(paying)).toEqual(['idb-keyval', 'lit-html']);
+    expect(packagesIn(paying)).toEqual(['idb-keyval']);
     const modules = paying.flatMap(modulesOf).join('\n');
     for (const rare of ['decode-transaction', 'check-payment', 'explanations', 'recovery', 'broadcast', 'connect.ts']) {
       expect(modules).not.toContain(rare);
+    }
+  });
+
+  it('loads the words of another language for its readers only', () => {
+    const languages = [...chunks.values()].filter((chunk) =>
+      modulesOf(chunk).some((id) => /\/languages\/[\w-]+\.ts$/.test(id)),
+    );
+    expect(languages.length).toBeGreaterThan(7);
+    for (const entry of ['paywall', 'later', 'aside', 'content']) {
+      const loaded = staticallyFrom(named(entry));
+      expect(languages.filter((chunk) => loaded.includes(chunk))).toEqual([]);
     }
   });
 
@@ -59,6 +70,20 @@ describe("the script tag's bundle", () => {
     ]);
     const everything = packagesIn([...chunks.values()]).join('\n');
     expect(everything).not.toMatch(/@reown|@walletconnect|jose/);
+  });
+
+  it('has the pay button in a chunk of its own, which takes what it shares from the paywall’s', () => {
+    const button = staticallyFrom(named('pay-button'));
+    expect(button.slice(1).map(({ fileName }) => fileName)).toContain(named('paywall'));
+    expect(staticallyFrom(named('paywall')).flatMap(modulesOf).join('\n')).not.toContain('/elements/pay-button/');
+    expect(button.slice(0, 1).flatMap(modulesOf).join('\n')).not.toContain('/elements/paywall/');
+  });
+
+  it('asks for no helper of the bundler, but with what needs CommonJS', () => {
+    const helped = [...chunks.values()].filter((chunk) =>
+      modulesOf(chunk).some((id) => id.includes('rolldown/runtime')),
+    );
+    expect(helped.filter((chunk) => !packagesIn([chunk]).includes('@stacks/connect'))).toEqual([]);
   });
 
   it('contains every chunk that it loads', () => {
@@ -110,12 +135,13 @@ function packagesIn(list: readonly Chunk[]): string[] {
 
 /** As much of a page as the loader touches: one paywall, near the viewport. */
 function scopeOf(src: string): Record<string, unknown> {
-  const paywall = {};
+  const paywall = { localName: 'x402-paywall' };
   const document = {
     currentScript: { src },
     readyState: 'complete',
     addEventListener: () => {},
-    querySelectorAll: (selector: string) => (selector.includes(':not') ? [paywall] : []),
+    adoptedStyleSheets: [],
+    querySelectorAll: (selector: string) => (selector.includes(':defined') ? [paywall] : []),
   };
   class IntersectionObserver {
     readonly seen: (entries: object[]) => void;
@@ -125,10 +151,12 @@ function scopeOf(src: string): Record<string, unknown> {
     observe(target: object): void {
       this.seen([{ target, isIntersecting: true }]);
     }
-    disconnect(): void {}
+  }
+  class CSSStyleSheet {
+    replaceSync(): void {}
   }
   class MutationObserver {
     observe(): void {}
   }
-  return { document, IntersectionObserver, MutationObserver, URL };
+  return { document, IntersectionObserver, MutationObserver, CSSStyleSheet, URL, addEventListener: () => {} };
 }

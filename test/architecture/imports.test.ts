@@ -15,7 +15,7 @@ describe('who may import whom', () => {
   });
 
   it('holds in every room', async () => {
-    const rooms = ['src', 'server-verifier', 'elements', 'demo', 'contracts', 'test'];
+    const rooms = ['src', 'server-verifier', 'elements', 'extension', 'demo', 'contracts', 'test'];
     expect(await violations(root, rooms)).toEqual([]);
   });
 
@@ -30,9 +30,15 @@ describe('who may import whom', () => {
     ['elements/planted.ts', "import '@stacks/connect';", 'only-its-seam-imports--stacks-connect'],
     ['elements/planted.ts', "import '../server-verifier/index.js';", 'elements-imports-only-its-neighbours'],
     ['server-verifier/planted.ts', "import 'lit';", 'server-verifier-imports-only-its-packages'],
+    ['extension/worker/planted.ts', "import '../../elements/define.js';", 'the-worker-stays-small'],
+    ['extension/ledger/planted.ts', "import 'lit';", 'the-worker-stays-small'],
+    ['extension/worker/planted.ts', "import '@scure/bip39';", 'only-its-seam-imports--scure-bip39'],
+    ['extension/content/planted.ts', "import '../../src/index.js';", 'content-scripts-carry-no-code-of-others'],
+    ['extension/pages/planted.ts', "import 'node:fs';", 'no-node-builtins'],
+    ['extension/pages/planted.ts', "import '../../server-verifier/index.js';", 'extension-imports-only-its-neighbours'],
     ['server-verifier/stores/planted.ts', "import 'redis';", 'server-verifier-imports-only-its-packages'],
   ])('finds %s with %s', async (file, code, rule) => {
-    const found = await violations(sketchWith(file, code), ['src', 'elements', 'server-verifier']);
+    const found = await violations(sketchWith(file, code), ['src', 'elements', 'server-verifier', 'extension']);
     expect(found.map((violation) => violation.split(':')[0])).toContain(rule);
   });
 });
@@ -49,6 +55,7 @@ function sketchWith(planted: string, code: string): string {
     'src/lib/deep.ts',
     'elements/define.ts',
     'server-verifier/index.ts',
+    'extension/manifest.ts',
   ];
   for (const file of [...files, planted]) {
     mkdirSync(dirname(join(sketch, file)), { recursive: true });

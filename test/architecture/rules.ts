@@ -17,14 +17,32 @@ const ROOMS = {
       '@x402/core',
     ],
   },
-  elements: { rooms: ['src'], packages: ['lit', 'idb-keyval', 'dompurify', '@stacks/connect'] },
-  extension: { rooms: ['src', 'elements'], packages: ['idb-keyval', 'zod', 'lit'] },
+  elements: {
+    rooms: ['src'],
+    packages: [
+      'lit',
+      'idb-keyval',
+      'dompurify',
+      '@stacks/connect',
+      ...['@lit/react', 'react', '@types/react', 'preact', 'solid-js', 'vue', 'svelte'],
+    ],
+  },
+  extension: {
+    rooms: ['src', 'elements'],
+    packages: ['idb-keyval', 'zod', 'lit', '@noble/hashes', '@noble/secp256k1', '@scure/bip39', '@scure/bip32', 'qr'],
+  },
 };
 
 /** Packages that one file alone may import, because it is the seam for them. */
 const SEAMS = {
+  '(@lit/|@types/)?react': '^elements/(react/|typings/react\\.ts$)',
+  '(preact|solid-js|vue|svelte)': '^elements/typings/',
   '@stacks/connect': '^elements/wallet/connect\\.ts$',
   dompurify: '^elements/',
+  '@scure/bip39': '^extension/seed/',
+  '@noble/secp256k1': '^extension/worker/secp256k1\\.ts$',
+  '@scure/bip32': '^extension/seed/',
+  qr: '^extension/pages/',
   '@noble/curves': '^(src/key-payer|server-verifier/recover)\\.ts$',
   '@bitauth/libauth': '^server-verifier/recover\\.ts$',
   secp256k1: '^server-verifier/recover\\.ts$',
@@ -42,6 +60,9 @@ const NPM = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-un
 /** Files of `src` that only the outside may reach: they carry a signer, which the core must not. */
 const ENTRY_POINTS = '^src/(index|key-payer)\\.ts$';
 
+/** Runs on Node, to make the extension. */
+const EXTENSION_BUILD = '^extension/build/';
+
 const layers = Object.entries(ROOMS).flatMap(([name, { rooms, packages }]) => [
   {
     name: `${name}-imports-only-its-neighbours`,
@@ -52,7 +73,7 @@ const layers = Object.entries(ROOMS).flatMap(([name, { rooms, packages }]) => [
   {
     name: `${name}-imports-only-its-packages`,
     severity: 'error',
-    from: { path: room(name), pathNot: [TESTS, '^src/key-payer\\.ts$', '^server-verifier/cli/'] },
+    from: { path: room(name), pathNot: [TESTS, '^src/key-payer\\.ts$', '^server-verifier/cli/', EXTENSION_BUILD] },
     to: { dependencyTypes: NPM, pathNot: packages.map(packagePath) },
   },
 ]);
@@ -86,7 +107,7 @@ export const forbidden = [
     severity: 'error',
     from: {
       path: '^(src|elements|extension|server-verifier)/',
-      pathNot: [TESTS, '^server-verifier/(cli/|adapters/(node|express)\\.ts$)'],
+      pathNot: [TESTS, '^server-verifier/(cli/|adapters/(node|express|seal|vite|eleventy)\\.ts$)', EXTENSION_BUILD],
     },
     to: { dependencyTypes: ['core'] },
   },
@@ -102,6 +123,21 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^(src|elements|extension|server-verifier)/', pathNot: TESTS },
     to: { path: '^(demo|test)/' },
+  },
+  {
+    name: 'the-worker-stays-small',
+    comment:
+      "Elements, templates and words are for the extension's pages: what runs unseen, or inside of other people's pages, has none of it.",
+    severity: 'error',
+    from: { path: '^extension/(worker|ledger|vault|content|messages|browser)/', pathNot: TESTS },
+    to: { path: ['^elements/', '^extension/(pages|seed|build)/', packagePath('lit')] },
+  },
+  {
+    name: 'content-scripts-carry-no-code-of-others',
+    comment: 'They are in every page of every granted site.',
+    severity: 'error',
+    from: { path: '^extension/content/', pathNot: TESTS },
+    to: { pathNot: ['^extension/(content|browser)/'], dependencyTypesNot: ['type-only'] },
   },
   ...layers,
   ...seams,

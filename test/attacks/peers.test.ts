@@ -1,10 +1,12 @@
 /** The mistakes of other implementations, turned against ours: each of them was found in published software. */
 
+import { x402Client as AxiosClient, wrapAxiosWithPayment } from '@x402/axios';
 import { x402Client } from '@x402/core/client';
 import { wrapFetchWithPayment } from '@x402/fetch';
+import axios from 'axios';
 import { describe, expect, it } from 'vitest';
 import { encodeHeader, HEADER, type Offer, type Payer, payingFetch } from 'x402pay';
-import { createExactStacksClient } from 'x402pay/mechanism';
+import { createExactStacksClient, guardedFetch } from 'x402pay/mechanism';
 import { decodeTransaction, hexFromBytes, transactionId } from 'x402pay/stacks';
 import { createMemoryClaims, createVerifier } from 'x402pay/verifier';
 import { ask, boundTerms, openCounter, question, terms } from '../facilitator/counter.js';
@@ -56,14 +58,128 @@ function offering(change: Partial<Offer> = {}) {
   });
 }
 
-const CLIENTS = {
-  payingFetch: (fetch: () => Promise<Response>, payer: Payer) =>
-    payingFetch(fetch, payer, { maxPerPayment: { STX: '1', sBTC: '1', USDCx: '1' } }, { sleep: async () => {} }),
-  'the mechanism': (fetch: () => Promise<Response>, payer: Payer) => {
-    const client = new x402Client().register('stacks:*', createExactStacksClient({ payer, sleep: async () => {} }));
-    return wrapFetchWithPayment(fetch as never, client.setSpendControls(false));
+type Server = (request: Request) => Promise<Response>;
+const MAX_PER_PAYMENT = { STX: '1', sBTC: '1', USDCx: '1' };
+
+/** The official clients with nothing in the way that the SDK would do by itself. */
+function schemeOf(payer: Payer, maxPerPayment: Record<string, string> = MAX_PER_PAYMENT) {
+  return createExactStacksClient({ payer, maxPerPayment, sleep: async () => {} });
+}
+
+function axiosOf(server: Server, scheme: ReturnType<typeof schemeOf>) {
+  const instance = axios.create({ adapter: 'fetch', env: { fetch: guardedFetch(server as never) } } as never);
+  const wrapped = wrapAxiosWithPayment(instance as never, new AxiosClient().register('stacks:*', scheme as never));
+  return (url: string) => wrapped.get(url) as Promise<unknown>;
+}
+
+const REMEMBERING = {
+  payingFetch: (server: Server, payer: Payer) =>
+    payingFetch(server as never, payer, { maxPerPayment: MAX_PER_PAYMENT }, { sleep: async () => {} }),
+  'the mechanism': (server: Server, payer: Payer) => {
+    const client = new x402Client().register('stacks:*', schemeOf(payer)).setSpendControls(false);
+    return wrapFetchWithPayment(guardedFetch(server as never), client);
   },
 };
+const CLIENTS = {
+  ...REMEMBERING,
+  'the mechanism in axios': (server: Server, payer: Payer) => axiosOf(server, schemeOf(payer)),
+};
+
+function saying(said: object, status = 402): Response {
+  const answer = { success: false, transaction: 'ab'.repeat(32), network: NETWORK, ...said };
+  const response = status === 402 ? offering() : new Response('', { status });
+  response.headers.set(HEADER.response, encodeHeader(answer));
+  return response;
+}
+
+const UNKNOWN_ENDS: Record<string, () => Response> = {
+  'the connection breaks': () => {
+    throw new TypeError('fetch failed');
+  },
+  'the server fails': () => new Response('', { status: 500 }),
+  'a gateway waits too long': () => new Response('', { status: 504 }),
+  'the handler fails after the payment was settled': () => saying({ success: true }, 500),
+  'the server asks again': () => offering(),
+};
+const WORDS = [
+  'settlement_pending',
+  'payment_in_progress',
+  'transaction_pending',
+  'transaction_not_found',
+  'unexpected_settle_error',
+  'unexpected_verify_error',
+];
+for (const errorReason of WORDS) UNKNOWN_ENDS[`the server says ${errorReason}`] = () => saying({ errorReason });
+
+describe.each(Object.entries(REMEMBERING))('%s', (_name, clientOf) => {
+  it.each(Object.entries(UNKNOWN_ENDS))('does not pay again when %s, for ever', async (_what, answer) => {
+    const { payer, transactions } = signer();
+    const server: Server = async ({ headers }) => (headers.has(HEADER.signature) ? answer() : offering());
+    const client = clientOf(server, payer);
+    for (let call = 0; call < 3; call++) await client(`${ORIGIN}/a`).catch(() => {});
+    expect(transactions).toHaveLength(1);
+  });
+
+  it.each([
+    ['the same terms', {}],
+    ['terms of its own', { payTo: 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM' }],
+  ])(
+    'shows a pending payment to no other site that asks in the name of its resource, with %s',
+    async (_what, terms) => {
+      const { payer, transactions } = signer();
+      let isShopDown = true;
+      const shown: string[] = [];
+      const client = clientOf(async ({ url, headers }) => {
+        const { hostname } = new URL(url);
+        if (hostname === 'evil.example') return offering(terms);
+        if (!headers.has(HEADER.signature))
+          return offering({ extra: { offer: Buffer.alloc(33, 1).toString('base64url') } });
+        if (isShopDown) throw new TypeError('fetch failed');
+        shown.push(hostname);
+        return new Response('the content');
+      }, payer);
+      await client(`${ORIGIN}/a`).catch(() => {});
+      await expect(client('https://evil.example/x')).rejects.toMatchObject({ code: 'policy_refused' });
+      isShopDown = false;
+      expect((await client(`${ORIGIN}/a`)) as Response).toMatchObject({ status: 200 });
+      expect(shown).toHaveLength(1);
+      expect(transactions).toHaveLength(1);
+    },
+  );
+});
+
+describe('the mechanism in axios', () => {
+  it.each([
+    ['it has no limit', undefined],
+    ['its limit is lower', { STX: '100' }],
+    ['its limit is for another asset', { USDCx: '1' }],
+  ])('does not sign an offer of a million STX where %s', async (_what, maxPerPayment) => {
+    const { payer, transactions } = signer();
+    const scheme = createExactStacksClient({ payer, ...(maxPerPayment && { maxPerPayment }) });
+    const get = axiosOf(async () => offering({ amount: '1000000000000' }), scheme);
+    await expect(get(`${ORIGIN}/a`)).rejects.toThrow('Nothing was paid');
+    expect(transactions).toEqual([]);
+  });
+
+  it('pays nothing for an offer that another site makes in the name of a resource', async () => {
+    const { payer, transactions } = signer();
+    await expect(axiosOf(async () => offering(), schemeOf(payer))('https://evil.example/x')).rejects.toThrow();
+    expect(transactions).toEqual([]);
+  });
+
+  it.each(Object.entries(UNKNOWN_ENDS))(
+    'signs one payment for each call and no more when %s: its SDK does not tell',
+    async (_what, answer) => {
+      const { payer, transactions } = signer();
+      const server: Server = async ({ headers }) => (headers.has(HEADER.signature) ? answer() : offering());
+      const get = axiosOf(server, schemeOf(payer));
+      for (let call = 1; call <= 3; call++) {
+        await get(`${ORIGIN}/a`).catch(() => {});
+        expect(transactions).toHaveLength(call);
+      }
+    },
+  );
+});
 
 describe.each(Object.entries(CLIENTS))('%s', (_name, clientOf) => {
   it('does not pay again and again when a server answers 402 for ever', async () => {
@@ -77,21 +193,6 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, clientOf) => {
     expect(transactions).toHaveLength(1);
     expect(asked).toBeLessThan(4);
   });
-
-  it.each(['settlement_pending', 'payment_in_progress', 'transaction_pending'])(
-    'does not pay again when a server answers %s for ever',
-    async (errorReason) => {
-      const { payer, transactions } = signer();
-      const said = { success: false, errorReason, transaction: 'ab'.repeat(32), network: NETWORK };
-      const client = clientOf(async () => {
-        const response = offering();
-        if (transactions.length > 0) response.headers.set(HEADER.response, encodeHeader(said));
-        return response;
-      }, payer);
-      for (let call = 0; call < 3; call++) await client(`${ORIGIN}/a`).catch(() => {});
-      expect(new Set(transactions).size).toBe(1);
-    },
-  );
 
   it.each([
     `${SELLER}.fake-usdc-token`,

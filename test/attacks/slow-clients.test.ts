@@ -59,7 +59,13 @@ async function paid(guarded: Protection, method = 'GET'): Promise<Record<string,
   return presents(offer, signed(offer));
 }
 
-const moment = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+/** Something that a test waits for. */
+class Happening {
+  happens: () => void = () => {};
+  readonly happened: Promise<void> = new Promise((resolve) => {
+    this.happens = resolve;
+  });
+}
 
 describe('a client of Express that reads slowly', () => {
   it('is not served again with one `once` payment when the lease has run out', async () => {
@@ -97,6 +103,7 @@ describe('a client of Express that reads slowly', () => {
     const broken: ClaimStore = {
       hold: (request) => claims.hold(request),
       record: (...change) => claims.record(...change),
+      renew: (...change) => claims.renew(...change),
       release: (...change) => claims.release(...change),
       forget: (...change) => claims.forget(...change),
       spend: () => Promise.reject(new Error('store down')),
@@ -109,20 +116,22 @@ describe('a client of Express that reads slowly', () => {
   it('and has gone meanwhile does no harm', async () => {
     const { verifier } = openShopWithClaims();
     const guarded = verifier.protect(ONCE);
-    let answered = false;
+    const [begun, answered] = [new Happening(), new Happening()];
     const port = await sells(guarded, (_request, response) => {
       response.once('close', () => {
         response.write('a part');
         response.end('the rest');
-        answered = true;
+        answered.happens();
       });
+      begun.happens();
     });
     const request = httpRequest({ port, path: '/a', headers: await paid(guarded) }).on('error', () => {});
     request.end();
-    await moment(200);
+    await begun.happened;
     request.destroy();
-    await moment(100);
-    expect(answered).toBe(true);
+    await answered.happened;
+    // What the listeners of an answer do comes after it.
+    await new Promise((later) => setImmediate(later));
   });
 });
 
@@ -130,24 +139,34 @@ describe('a client of Express that sends slowly', () => {
   it('gets one answer for one `once` payment, however many requests it keeps open', async () => {
     const { verifier, time } = openShopWithClaims();
     const guarded = verifier.protect(ONCE);
-    const port = await sells(guarded, expressServer.text(), (_request, response) => void response.send('the content'));
+    // A request has arrived when its body is waited for, or when it has an answer without that.
+    let arrived = new Happening();
+    const arrives: RequestHandler = (_request, _response, next) => {
+      arrived.happens();
+      next();
+    };
+    const answer: RequestHandler = (_request, response) => void response.send('the content');
+    const port = await sells(guarded, arrives, expressServer.text(), answer);
     const headers = Object.entries({ ...(await paid(guarded, 'POST')), 'Content-Type': 'text/plain' });
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    const sockets: Socket[] = [];
+    const clients: { socket: Socket; answered: Happening }[] = [];
     let answers = '';
     for (let times = 0; times < 3; times++) {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('data', (chunk) => {
+      const client = { socket: connect(port, '127.0.0.1'), answered: new Happening() };
+      arrived = new Happening();
+      client.socket.on('data', (chunk) => {
         answers += chunk;
+        client.answered.happens();
       });
-      sockets.push(socket);
-      socket.write(`POST /a HTTP/1.1\r\nHost: x\r\n${lines}Content-Length: 2\r\n\r\n1`);
-      await moment(200);
+      clients.push(client);
+      client.socket.write(`POST /a HTTP/1.1\r\nHost: x\r\n${lines}Content-Length: 2\r\n\r\n1`);
+      await Promise.race([arrived.happened, client.answered.happened]);
       time.advance(121);
     }
-    for (const socket of sockets) {
+    for (const { socket, answered } of clients) {
       socket.write('2');
-      await moment(100);
+      await answered.happened;
+      socket.destroy();
     }
     expect(answers.match(/the content/g)).toHaveLength(1);
   });

@@ -180,6 +180,32 @@ describe('one transaction for an `once` resource', () => {
     expect(await shop.balance(payer.address)).toBe(100_000_000n - 500_000n - 1000n);
   });
 
+  it('presented with two bodies, one after the other or at once, is answered for one of them', async () => {
+    const guarded = shop.verifier({ claims: createMemoryClaims() }).protect(ONCE);
+    const posts = (body: string, headers: Record<string, string> = {}) =>
+      new Request(`${ORIGIN}/a`, { method: 'POST', headers, body });
+    const answered: string[] = [];
+    const echo = async (request: Request) => {
+      answered.push(await request.text());
+      return new Response('the content');
+    };
+    const pays = async () => {
+      // The price was asked for with a third body: none of them is part of the offer.
+      const offer = await offerOf(guarded, 'STX', posts('small'));
+      return presents(offer, signed(offer, { payer: await shop.stranger() }));
+    };
+    const first = await pays();
+    expect(verdict(await guarded(posts('large', first), echo))).toBe('200 success');
+    expect(verdict(await guarded(posts('larger', first), echo))).toBe('402 payment_already_used');
+    expect(answered).toEqual(['large']);
+
+    const second = await pays();
+    const both = await Promise.all(['one', 'other'].map((body) => guarded(posts(body, second), echo)));
+    expect(both.map(verdict)).toContain('200 success');
+    expect(both.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+    expect(answered).toHaveLength(2);
+  });
+
   it('presented with HEAD is used up, too', async () => {
     const guarded = shop.verifier({ claims: createMemoryClaims() }).protect(ONCE);
     const offer = await offerOf(guarded);

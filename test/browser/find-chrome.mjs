@@ -1,8 +1,6 @@
 /** Finds a Chromium for tests and demos; on Debian as root, installs one. Shared by the elements' tests and the end-to-end walks. */
 
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findBrowser } from './find-browser.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 
@@ -23,12 +21,12 @@ const USUAL_PLACES = [
  * @throws {Error} that says how to get one
  */
 export function findChrome() {
-  const { CHROME_PATH } = process.env;
-  if (CHROME_PATH) {
-    if (isExecutable(CHROME_PATH)) return CHROME_PATH;
-    throw new Error(`CHROME_PATH is "${CHROME_PATH}", but no program is there.`);
-  }
-  const found = onSearchPath() ?? USUAL_PLACES.find(isExecutable) ?? installedFromDebian();
+  const found = findBrowser({
+    variable: 'CHROME_PATH',
+    names: NAMES,
+    places: USUAL_PLACES,
+    packages: ['chromium', 'fonts-liberation'],
+  });
   if (found) return found;
   throw new Error(
     'These tests need Chromium or Chrome. Install it (Debian and Ubuntu: "sudo apt-get install chromium"; macOS: "brew install --cask chromium"), or say where it is: CHROME_PATH=/path/to/chrome npm test',
@@ -45,38 +43,6 @@ export const CHROME_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A process that waits for the next site: no test has one, and starting it is a tenth of what a page costs.
+  '--disable-features=SpareRendererForSitePerProcess',
 ];
-
-function onSearchPath() {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return existsSync(path);
-  } catch {
-    return false;
-  }
-}
-
-function installedFromDebian() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  console.error("No Chromium found: installing Debian's package (apt-get install chromium) …");
-  const quietly = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  try {
-    execFileSync('apt-get', ['update', '-qq'], quietly);
-    execFileSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      quietly,
-    );
-  } catch {
-    return undefined;
-  }
-  return onSearchPath();
-}

@@ -1,7 +1,9 @@
 /** A wallet of the browser (SIP-030), which really signs. What the person in front of it does, the test says. */
 
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Network } from '../../src/index.js';
 import { addressOfPrivateKey, signTransaction } from '../../src/key-payer.js';
+import { messageHash } from '../../src/sign-in-signature.js';
 import {
   buildUnsignedPayment,
   bytesFromHex,
@@ -27,6 +29,8 @@ export class ScriptedWallet {
   readonly name: string;
   readonly icon: string | undefined;
   decision: Decision = 'approve';
+  /** Private key of the account that is selected. */
+  key: string = READER_KEY;
   /** The network of its addresses. */
   network: Network = NETWORK;
   /** It knows no `stx_signTransaction`: it sends what it signs, by itself. */
@@ -35,6 +39,10 @@ export class ScriptedWallet {
   change: (transaction: StacksTransaction) => StacksTransaction = (transaction) => transaction;
   /** How often it has asked a person for a payment. */
   prompts = 0;
+  /** Texts that it has asked a person to sign. */
+  readonly signRequests: string[] = [];
+  /** It writes signatures with `0x` in front. */
+  prefixesHex = false;
   /** Methods that were asked for. */
   readonly asked: string[] = [];
   readonly #chain: ScriptedChain;
@@ -48,7 +56,7 @@ export class ScriptedWallet {
   }
 
   get address(): string {
-    return addressOfPrivateKey(READER_KEY, this.network);
+    return addressOfPrivateKey(this.key, this.network);
   }
 
   /** Says yes to what it asks now. */
@@ -69,13 +77,26 @@ export class ScriptedWallet {
 
   async #answer(method: string, params: Params): Promise<object> {
     if (method === 'getAddresses') return { result: { addresses: [{ symbol: 'STX', address: this.address }] } };
+    if (method === 'stx_signMessage') return this.#signMessage(params);
     const isKnown = method === (this.sendsByItself ? 'stx_transferStx' : 'stx_signTransaction');
     if (!isKnown) return { error: UNKNOWN_METHOD };
     this.prompts++;
     if (!(await this.#decision())) return { error: REJECTED };
     if (this.sendsByItself) return { result: { txid: this.#transfer(params) } };
     const unsigned = decodeTransaction(bytesFromHex(String(params.transaction)));
-    return { result: { transaction: signed(this.change(unsigned)) } };
+    return { result: { transaction: signed(this.change(unsigned), this.key) } };
+  }
+
+  async #signMessage({ message }: Params): Promise<object> {
+    this.signRequests.push(String(message));
+    if (!(await this.#decision())) return { error: REJECTED };
+    // A byte at the end says that the public key is compressed.
+    const key = bytesFromHex(this.key).subarray(0, 32);
+    const options = { prehash: false, format: 'recovered' } as const;
+    const [recoveryId = 0, ...compact] = secp256k1.sign(messageHash(String(message)), key, options);
+    const signature = hexFromBytes(Uint8Array.from([...compact, recoveryId]));
+    const publicKey = hexFromBytes(secp256k1.getPublicKey(key, true));
+    return { result: { signature: this.prefixesHex ? `0x${signature}` : signature, publicKey } };
   }
 
   #decision(): Promise<boolean> {
@@ -96,10 +117,10 @@ export class ScriptedWallet {
       memo: String(memo),
       resourceUrl: '',
     });
-    return this.#chain.broadcast(signed(transaction)).txid;
+    return this.#chain.broadcast(signed(transaction, this.key)).txid;
   }
 }
 
-function signed(transaction: StacksTransaction): string {
-  return hexFromBytes(encodeTransaction(signTransaction(transaction, READER_KEY)));
+function signed(transaction: StacksTransaction, key: string): string {
+  return hexFromBytes(encodeTransaction(signTransaction(transaction, key)));
 }

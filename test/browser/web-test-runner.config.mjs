@@ -1,4 +1,4 @@
-/** The elements' tests, inside a real browser: `npx wtr --config test/browser/web-test-runner.config.mjs`. */
+/** Tests of the elements, and of the extension's pages, inside a real browser: `npx wtr --config test/browser/web-test-runner.config.mjs`. */
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,14 +11,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export default {
   rootDir: root,
-  files: ['elements/**/*.browser-test.ts'],
+  files: ['elements/**/*.browser-test.ts', 'extension/pages/**/*.browser-test.ts'],
   nodeResolve: { exportConditions: ['browser'], extensions: ['.ts', '.mjs', '.js'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}elements/tsconfig.json` }), emulation()],
   browsers: [chromeLauncher({ launchOptions: { executablePath: findChrome(), args: CHROME_FLAGS } })],
   // One page at a time: pages behind another one have no focus and draw no frames.
   concurrency: 1,
-  testFramework: { config: { timeout: 20_000 } },
-  testsFinishTimeout: 120_000,
+  testFramework: { config: { timeout: 60_000 } },
+  // They end what hangs; what is only slow on a busy machine is none of a test's business.
+  testsFinishTimeout: 300_000,
+  browserStartTimeout: 300_000,
+  testsStartTimeout: 300_000,
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
 };
 
@@ -32,8 +35,9 @@ function emulation() {
       const page = session.browser.getPage(session.id);
       const client = clients.get(page) ?? (await page.createCDPSession());
       clients.set(page, client);
-      const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colors'];
+      const features = ['prefers-color-scheme', 'prefers-reduced-motion', 'forced-colors', 'prefers-contrast'];
       await client.send('Emulation.setEmulatedMedia', {
+        media: payload.media ?? '',
         features: features.map((name) => ({ name, value: payload[name] ?? '' })),
       });
       return true;

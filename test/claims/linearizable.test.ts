@@ -27,6 +27,11 @@ const changes: fc.Arbitrary<Operation> = fc.oneof(
     hold: fc.nat(4),
     settlement: fc.constantFrom('submitted', 'unknown', 'settled'),
   }),
+  fc.record({
+    do: fc.constant('renew' as const),
+    hold: fc.nat(4),
+    seconds: fc.constantFrom(LEASE_SECONDS, 2 * LEASE_SECONDS),
+  }),
   fc.record({ do: fc.constantFrom('spend', 'release', 'release', 'forget'), hold: fc.nat(4) }),
 );
 const operations = fc.oneof(holds, changes);

@@ -16,6 +16,7 @@ export type Operation =
       readonly supersedes: number | undefined;
     }
   | { readonly do: 'record'; readonly hold: number; readonly settlement: SettlementState }
+  | { readonly do: 'renew'; readonly hold: number; readonly seconds: number }
   /** With the fence that the so many-th hold before gave. */
   | { readonly do: 'spend' | 'release' | 'forget'; readonly hold: number };
 
@@ -47,9 +48,18 @@ export async function attempt(store: ClaimStore, { operation, of }: Attempt, nam
   const used = of?.operation as Extract<Operation, { do: 'hold' }> | undefined;
   const { keys } = requestOf(used ?? NOTHING_HELD, name);
   const fence = of?.fence || 'none';
-  const isDone =
-    operation.do === 'record' ? store.record(keys, fence, operation.settlement) : store[operation.do](keys, fence);
-  return [String(await isDone), ''];
+  return [String(await change(store, operation, keys, fence)), ''];
+}
+
+function change(
+  store: ClaimStore,
+  operation: Exclude<Operation, { do: 'hold' }>,
+  keys: readonly string[],
+  fence: string,
+): Promise<boolean> {
+  if (operation.do === 'record') return store.record(keys, fence, operation.settlement);
+  if (operation.do === 'renew') return store.renew(keys, fence, operation.seconds);
+  return store[operation.do](keys, fence);
 }
 
 /** The first order that explains all answers, or nothing. */

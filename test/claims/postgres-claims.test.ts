@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HoldRequest } from 'x402pay/verifier';
 import { createPostgresClaims, postgresClaimsMigration } from 'x402pay/verifier/postgres-claims';
 import { POSTGRES_URL } from './driver.js';
@@ -39,6 +39,32 @@ const keepsOrder = (server: TestServer) => {
       expect((await claims.hold(request(1))).status).toBe('held');
       await claims.migrate();
       expect((await claims.hold(request(1))).status).toBe('busy');
+    });
+
+    it('brings tables of version 1 up to date, with the claims in them', async () => {
+      const claims = createPostgresClaims({ pool, schema: place });
+      await claims.migrate();
+      await claims.hold(request(1));
+      await pool.query(
+        `DROP TABLE ${place}.accesses; COMMENT ON TABLE ${place}.claims IS 'Used payments of x402pay, version 1'`,
+      );
+      await expect(claims.check()).rejects.toThrow('migrate()');
+      await Promise.all([claims.migrate(), claims.migrate()]);
+      await claims.check();
+      expect((await claims.hold(request(1))).status).toBe('busy');
+      await claims.remember('access', { txid: '11', endsAt: 1_800_000_000 }, 60);
+      expect(await claims.recall('access')).toEqual({ txid: '11', endsAt: 1_800_000_000 });
+    });
+
+    it('brings tables of version 2 up to date, with what was bought', async () => {
+      const claims = createPostgresClaims({ pool, schema: place });
+      await claims.migrate();
+      await claims.remember('access', { txid: '11', endsAt: 1_800_000_000 }, 60);
+      await pool.query(`COMMENT ON TABLE ${place}.claims IS 'Used payments of x402pay, version 2'`);
+      await expect(claims.check()).rejects.toThrow('migrate()');
+      await claims.migrate();
+      await claims.check();
+      expect(await claims.recall('access')).toEqual({ txid: '11', endsAt: 1_800_000_000 });
     });
 
     it('needs no right to create when there is nothing to do', async () => {
@@ -113,6 +139,22 @@ const keepsOrder = (server: TestServer) => {
     it('refuses a database without tables, and says how to make them', async () => {
       await expect(checked()).rejects.toThrow(expect.objectContaining({ code: 'invalid_configuration' }));
       await expect(checked()).rejects.toThrow('migrate()');
+    });
+
+    it('is done by the first holds when nobody did it before, and again when it has failed', async () => {
+      const client = await pool.connect();
+      const onWarning = vi.fn();
+      const claims = createPostgresClaims({ pool: client, schema: place, onWarning });
+      try {
+        await client.query(`SET synchronous_commit = 'off'`);
+        await expect(claims.hold(request(1))).rejects.toThrow('migrate()');
+        expect(onWarning).not.toHaveBeenCalled();
+        await claims.migrate();
+        for (const index of [1, 2]) expect((await claims.hold(request(index))).status).toBe('held');
+      } finally {
+        client.release(true);
+      }
+      expect(onWarning.mock.calls).toEqual([[expect.stringContaining('"synchronous_commit on"')]]);
     });
 
     it('warns of what may forget claims, or refuse those who come together', async () => {

@@ -1,7 +1,7 @@
 /** A seller in a process of its own, which stops where it is told to, so that it can be killed there. Its claims are shared with other sellers. */
 
 import { type ClaimStore, createChainClient, createVerifier } from 'x402pay/verifier';
-import { asks, NETWORK, ONCE, ORIGIN, SECRET, SELLER, verdict } from '../verifier/shop.js';
+import { asks, HOUR, NETWORK, ONCE, ORIGIN, SECRET, SELLER, verdict } from '../verifier/shop.js';
 import { openClaims } from './open-claims.js';
 import type { SellerOptions, SellerReport, SellerState, SellerTask } from './seller.js';
 
@@ -27,9 +27,12 @@ const claims: ClaimStore = {
     await reach(settlement === 'settled' ? 'settled' : 'written down');
     return isOurs;
   },
+  renew: (keys, fence, leaseSeconds) => store.renew(keys, fence, leaseSeconds),
   spend: async (keys, fence) => {
-    await reach('served');
-    return store.spend(keys, fence);
+    await reach('spending');
+    const isOurs = await store.spend(keys, fence);
+    await reach('spent');
+    return isOurs;
   },
   release: (keys, fence) => store.release(keys, fence),
   forget: (keys, fence) => store.forget(keys, fence),
@@ -51,7 +54,7 @@ const verifier = createVerifier({
   claims,
   waitSeconds: 30,
 });
-const shelf = verifier.protect(ONCE);
+const shelves = { '/a': verifier.protect(ONCE), '/hour': verifier.protect(HOUR) };
 
 let mayServe = () => {};
 const allowed = new Promise<void>((resolve) => {
@@ -67,8 +70,9 @@ const serve = async () => {
 process.on('disconnect', () => process.exit());
 process.on('message', (task: SellerTask) => {
   if (task.do === 'serve') return mayServe();
+  const { path, headers } = task.payment;
   for (let count = 0; count < task.times; count++) {
-    void shelf(asks('/a', task.headers), serve).then((response) =>
+    void shelves[path](asks(path, headers), serve).then((response) =>
       report({ is: 'answered', verdict: verdict(response) }),
     );
   }

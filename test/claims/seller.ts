@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Driver } from './driver.js';
 
-/** Where a seller can die while it has a payment, in order. */
-export const SELLER_STATES = ['held', 'written down', 'broadcast', 'settled', 'serving', 'served'] as const;
+/** Where a seller can die while it has a payment. `spending`: about to mark it as used. `spent`: it is marked, and the answer not given yet. */
+export const SELLER_STATES = ['held', 'written down', 'broadcast', 'settled', 'serving', 'spending', 'spent'] as const;
 export type SellerState = (typeof SELLER_STATES)[number];
 
 export interface SellerOptions {
@@ -20,8 +20,14 @@ export interface SellerOptions {
   readonly waitsInHandler?: boolean;
 }
 
+/** A payment and what it is for: at `/a` one answer is sold, at `/hour` an hour. */
+export interface Presentable {
+  readonly path: '/a' | '/hour';
+  readonly headers: Record<string, string>;
+}
+
 export type SellerTask =
-  | { readonly do: 'present'; readonly headers: Record<string, string>; readonly times: number }
+  | { readonly do: 'present'; readonly payment: Presentable; readonly times: number }
   | { readonly do: 'serve' };
 
 export type SellerReport =
@@ -38,7 +44,7 @@ export class Seller {
   /** How often its handler has begun to serve. */
   served = 0;
   #isOpen = false;
-  #isThere = false;
+  #there = 0;
   #isGone = false;
 
   constructor(options: SellerOptions) {
@@ -57,14 +63,14 @@ export class Seller {
   }
 
   /** Presents a payment so many times at once. */
-  present(headers: Record<string, string>, times: number): void {
-    this.#send({ do: 'present', headers, times });
+  present(payment: Presentable, times: number): void {
+    this.#send({ do: 'present', payment, times });
   }
 
   /** Presents a payment, and waits for the answer. */
-  async answer(headers: Record<string, string>): Promise<string> {
+  async answer(payment: Presentable): Promise<string> {
     const before = this.verdicts.length;
-    this.present(headers, 1);
+    this.present(payment, 1);
     await this.until(() => this.verdicts.length > before);
     return this.verdicts[before] ?? '';
   }
@@ -73,10 +79,10 @@ export class Seller {
     this.#send({ do: 'serve' });
   }
 
-  /** Kills it in the state where it stops. */
-  async die(): Promise<void> {
-    await this.until(() => this.#isThere || this.verdicts.length > 0);
-    if (!this.#isThere) throw new Error(`The seller did not stop; it answered ${this.verdicts}.`);
+  /** Kills it when it has stopped with so many payments. */
+  async die(payments: number): Promise<void> {
+    await this.until(() => this.#there === payments || this.verdicts.length > 0);
+    if (this.verdicts.length > 0) throw new Error(`The seller did not stop; it answered ${this.verdicts}.`);
     await this.close();
   }
 
@@ -97,7 +103,7 @@ export class Seller {
 
   #read(report: SellerReport): void {
     if (report.is === 'open') this.#isOpen = true;
-    if (report.is === 'there') this.#isThere = true;
+    if (report.is === 'there') this.#there += 1;
     if (report.is === 'serving') this.served += 1;
     if (report.is === 'answered') this.verdicts.push(report.verdict);
     this.#tell();

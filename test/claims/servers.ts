@@ -76,6 +76,7 @@ export async function openPostgres(): Promise<TestServer> {
         `UPDATE ${place}.claims SET lease_until = lease_until - $1::interval, expires_at = expires_at - $1::interval`,
         [`${seconds} seconds`],
       );
+      await pool.query(`UPDATE ${place}.accesses SET expires_at = expires_at - $1::interval`, [`${seconds} seconds`]);
     },
     remove: async (place) => {
       await pool.query('SET client_min_messages = warning');

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { claimStoreCases } from 'x402pay/verifier/claim-store-suite';
+import { accessRecordCases, claimStoreCases } from 'x402pay/verifier/claim-store-suite';
 import { openClaims } from './open-claims.js';
 import { describeWith, openPostgres, openRedis, type TestServer } from './servers.js';
 
@@ -23,20 +23,23 @@ const keepsThePromises = (server: TestServer) => {
   });
 
   describe.each(server.drivers)('claims by %s', (driver) => {
-    it.each(claimStoreCases.map(({ title, run }) => [title, run] as const))('%s', async (_title, run) => {
-      await run(async () => {
-        const place = server.place();
-        const { store, close } = await openClaims(driver, place);
-        return {
-          store,
-          advance: (seconds) => server.advance(place, seconds),
-          close: async () => {
-            await close();
-            await server.remove(place);
-          },
-        };
-      });
-    });
+    it.each([...claimStoreCases, ...accessRecordCases].map(({ title, run }) => [title, run] as const))(
+      '%s',
+      async (_title, run) => {
+        await run(async () => {
+          const place = server.place();
+          const { store, close } = await openClaims(driver, place);
+          return {
+            store,
+            advance: (seconds) => server.advance(place, seconds),
+            close: async () => {
+              await close();
+              await server.remove(place);
+            },
+          };
+        });
+      },
+    );
   });
 };
 

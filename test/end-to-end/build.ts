@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { buildPageScript, buildScriptTag } from '../../demo/bundle.js';
+import { buildManifest, buildPageScript, buildScriptTag } from '../../demo/bundle.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Folder with `page.js`, `x402pay.js` and `chunks/`. */
+    /** Folder with `page.js`, `custom-elements.json`, `x402pay.js` and `chunks/`. */
     readonly bundles: string;
   }
 }
@@ -17,6 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'x402pay-bundles-'));
   await buildPageScript(folder);
   await buildScriptTag(folder);
+  await buildManifest(folder);
   project.provide('bundles', folder);
   return () => rm(folder, { recursive: true, force: true });
 }

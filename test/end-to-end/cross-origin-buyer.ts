@@ -3,7 +3,7 @@
 import { wrapFetchWithPayment, x402Client } from '@x402/fetch';
 import { payingFetch, settlementOf } from 'x402pay';
 import { createKeyPayer } from 'x402pay/key-payer';
-import { createExactStacksClient } from 'x402pay/mechanism';
+import { createExactStacksClient, guardedFetch } from 'x402pay/mechanism';
 
 const NETWORK = 'stacks:2147483648';
 
@@ -24,11 +24,13 @@ async function buy(client: 'ours' | 'official', url: string, privateKey: string,
     for (const [name] of request.headers) sent.add(name);
     return fetch(request);
   };
-  const official = new x402Client().register('stacks:*', createExactStacksClient({ payer })).setSpendControls(false);
+  const maxPerPayment = { STX: '1', USDCx: '1' };
+  const scheme = createExactStacksClient({ payer, maxPerPayment });
+  const official = new x402Client().register('stacks:*', scheme).setSpendControls(false);
   const fetchAndPay =
     client === 'ours'
-      ? payingFetch((input, init) => listening(input, init), payer, { maxPerPayment: { STX: '1' } })
-      : wrapFetchWithPayment(listening, official);
+      ? payingFetch((input, init) => listening(input, init), payer, { maxPerPayment })
+      : wrapFetchWithPayment(guardedFetch(listening), official);
   const response = await fetchAndPay(url);
   return { content: await response.text(), transaction: settlementOf(response)?.transaction, sent: [...sent] };
 }

@@ -11,9 +11,10 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
 import viteConfig from '../../vite.config.js';
-import { openShop, type Shop } from '../interop/servers.js';
+import { openFacilitator, openShop, type Shop } from '../interop/servers.js';
 import { openBrowser } from './browser.js';
 import type { Purchase } from './cross-origin-buyer.js';
+import { crossOrigin, PEERS } from './peers.js';
 
 let devnet: Devnet;
 let shop: Shop;
@@ -71,12 +72,12 @@ async function servePage(script: string): Promise<Server> {
   return server;
 }
 
-function buys(client: 'ours' | 'official', path: string): Promise<Purchase> {
+function buys(client: 'ours' | 'official', path: string, { url }: Shop = shop): Promise<Purchase> {
   const { privateKey } = devnet.account(client === 'ours' ? 'reader' : 'bob');
   return page.evaluate(
     (...order) => (window as unknown as { buy(...order: unknown[]): Promise<Purchase> }).buy(...order),
     client,
-    shop.url + path,
+    url + path,
     privateKey,
     devnet.url,
   );
@@ -101,5 +102,24 @@ describe('in a page of another origin', () => {
     const official = await buys('official', '/usdcx');
     expect(official.content).toBe('content of /usdcx');
     expect(shop.runs()).toBe(3);
+  });
+});
+
+describe('in a page of another origin, at servers of others with cross-origin headers in front,', () => {
+  let facilitator: Awaited<ReturnType<typeof openFacilitator>>;
+  beforeAll(async () => {
+    facilitator = await openFacilitator(devnet);
+  });
+  afterAll(() => facilitator?.close());
+
+  it.each(PEERS)('both buy: %s', async (name) => {
+    const peer = await openShop(name, devnet, facilitator.url, 3, crossOrigin);
+    for (const client of ['ours', 'official'] as const) {
+      const { content, transaction } = await buys(client, '/stx', peer);
+      expect([client, content]).toEqual([client, 'content of /stx']);
+      expect(transaction).toMatch(/^[0-9a-f]{64}$/);
+    }
+    expect(peer.runs()).toBe(2);
+    await peer.close();
   });
 });

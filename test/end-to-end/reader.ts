@@ -65,6 +65,12 @@ export class Reader {
     await this.#click(PAYWALL, '[part~="button"]', this.#index);
   }
 
+  /** Clicks what readers click who have paid somewhere else. */
+  async signIn(): Promise<void> {
+    await this.sees('locked', 'failed');
+    await this.#click(PAYWALL, '[part~="sign-in"]', this.#index);
+  }
+
   /** Says yes in the wallet, as often as it asks. */
   async approve(times: number): Promise<void> {
     for (let asked = 0; asked < times; asked++) await this.#click(WALLET, 'dialog[open] .approve');
@@ -159,7 +165,7 @@ export class Reader {
 
   #listen(page: Page): void {
     // Long enough for slow machines, and shorter than a test, so that what is missing is said.
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => this.complaints.push(error instanceof Error ? error.message : String(error)));
     page.on('console', (message) => {
       // A 402 is what a paywall is for, and a page may be missing; the browser reports both as errors all the same.

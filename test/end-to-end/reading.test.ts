@@ -71,6 +71,20 @@ describe('a reader', () => {
     expect(await balanceOf(stage, stage.facts.contracts.split ?? '', symbol)).toBe(0n);
   });
 
+  it('opens a page that had the whole article from the beginning, sealed', async () => {
+    const source = await (await fetch(`${stage.blog.url}/sealed`)).text();
+    expect(source).toContain('What you do not have is thirty-two bytes');
+    expect(source).not.toContain('only the reading that cost something');
+    const reader = await arrive();
+    await reader.open(`${stage.blog.url}/sealed`);
+    await reader.pay();
+    await reader.approve(2);
+    await reader.sees('unlocked');
+    await reader.reads('only the reading that cost something');
+    await reader.page.reload();
+    await reader.reads('only the reading that cost something');
+  });
+
   it('who has not paid sees a price and nothing of the rest, whoever else has paid', async () => {
     const payer = await arrive();
     await payer.open(article(STX_ONLY));

@@ -7,7 +7,7 @@ import { ShopWindow } from './shop-window.js';
 
 const TAG = '<script async src="/x402pay.js"></script>';
 const FAR = '<p>Far away.</p>'.repeat(300);
-const POLLING = { polling: 50, timeout: 15_000 };
+const POLLING = { polling: 50, timeout: 60_000 };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -82,13 +82,13 @@ describe('the script tag', () => {
     await reaches('locked');
   });
 
-  it('leaves nothing behind in the page, but what Lit keeps there once it is loaded', async () => {
+  it('leaves nothing behind in the page', async () => {
     await page.goto(shop.page('/free', `${TAG}<p>Free.</p>`), { waitUntil: 'networkidle0' });
     expect(await newGlobals(page)).toEqual([]);
     await page.goto(shop.page('/', `${TAG}${shop.paywall('/paid/one')}`));
     await pay();
     await reaches('unlocked');
-    expect(await newGlobals(page)).toEqual(['litHtmlVersions']);
+    expect(await newGlobals(page)).toEqual([]);
   });
 
   it('twice is harmless', async () => {
@@ -154,7 +154,6 @@ describe('code that the network loses', () => {
     expect(shop.wallet.prompts).toBe(0);
     shop.loses = undefined;
     await click();
-    await pay();
     await reaches('unlocked');
     expectOnePayment();
   });
@@ -298,7 +297,7 @@ describe('two tabs', () => {
 
 async function openTab(context = profile): Promise<Page> {
   const tab = await context.newPage();
-  tab.setDefaultTimeout(15_000);
+  tab.setDefaultTimeout(60_000);
   tab.on('pageerror', (error) => troubles.push(String(error)));
   await shop.prepare(tab);
   return tab;

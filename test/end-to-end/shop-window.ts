@@ -26,6 +26,10 @@ export class ShopWindow {
   readonly pages = new Map<string, readonly string[]>();
   /** Scripts that the network loses. */
   loses: RegExp | undefined;
+  /** The next script of this name is answered with an error, which browsers do not ask for again by themselves, as they do for what is lost. */
+  losesOnce: RegExp | undefined;
+  /** Scripts of the page itself, or what somebody has made of ours, by path. */
+  readonly own = new Map<string, string>();
   /** Paths of scripts that were fetched. */
   readonly scripts: string[] = [];
   readonly #bundles: string;
@@ -95,7 +99,7 @@ export class ShopWindow {
     response.setHeader('cache-control', 'no-store');
     if (pathname.startsWith('/paid/')) return forward(await answerOf(this.site, incoming, url), response);
     if (pathname.startsWith('/node/')) return forward(await answerOf(this.chain, incoming, url), response);
-    if (pathname.endsWith('.js')) return this.#serveScript(pathname, response);
+    if (/\.js$|^\/snippet\.html$/.test(pathname)) return this.#serveScript(pathname, response);
     const pieces = this.pages.get(pathname);
     if (!pieces) return void response.writeHead(404).end();
     response.setHeader('content-security-policy', POLICY);
@@ -113,9 +117,14 @@ export class ShopWindow {
 
   async #serveScript(pathname: string, response: ServerResponse): Promise<void> {
     if (this.loses?.test(pathname)) return void response.destroy();
+    if (this.losesOnce?.test(pathname)) {
+      this.losesOnce = undefined;
+      return void response.writeHead(503).end();
+    }
     this.scripts.push(pathname);
     response.setHeader('content-type', 'text/javascript');
-    response.end(pathname === '/wallet.js' ? WALLET_SCRIPT : await readFile(join(this.#bundles, normalize(pathname))));
+    const own = pathname === '/wallet.js' ? WALLET_SCRIPT : this.own.get(pathname);
+    response.end(own ?? (await readFile(join(this.#bundles, normalize(pathname)))));
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { encodeHeader, type Offer } from 'x402pay';
 import { createFacilitator, type Facilitator, type FacilitatorConfig } from 'x402pay/facilitator';
-import { hexFromBytes } from 'x402pay/stacks';
+import { bytesFromHex, hexFromBytes, transactionId } from 'x402pay/stacks';
 import { type ClaimStore, createMemoryClaims, type VerifierEvent } from 'x402pay/verifier';
 import { type ScriptedChain, scriptedChain } from '../verifier/scripted-chain.js';
 import { NETWORK, SELLER, type SigningOptions, signed } from '../verifier/shop.js';
@@ -94,6 +94,11 @@ export function question(
   // What could not have come in a header did not come at all.
   encodeHeader(paymentPayload);
   return { x402Version: 2, paymentPayload, paymentRequirements: requirements };
+}
+
+/** Of its transaction; empty where that is only named. */
+export function txidOf({ paymentPayload: { payload } }: Question): string {
+  return 'transaction' in payload ? transactionId(bytesFromHex(payload.transaction)) : '';
 }
 
 export async function ask(

@@ -3,13 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { HEADER } from 'x402pay';
 import { transactionId } from 'x402pay/stacks';
-import {
-  createMemoryClaims,
-  createVerifier,
-  type PaidHandler,
-  type VerifierConfig,
-  type VerifierEvent,
-} from 'x402pay/verifier';
+import type { PaidHandler } from 'x402pay/verifier';
 import { scriptedChain } from '../verifier/scripted-chain.js';
 import {
   asks,
@@ -20,51 +14,15 @@ import {
   offerOf,
   offersOf,
   presents,
-  SECRET,
-  SELLER,
   serves,
   signed,
   TERMS,
   verdict,
 } from '../verifier/shop.js';
-import { openCounter } from './counter.js';
+import type { Counter } from './counter.js';
+import { openDelegating } from './delegating.js';
 
 const NO_BINDING = 'x402:abcdefghijklmnopqrstuvwx';
-
-type Counter = ReturnType<typeof openCounter>;
-
-/** A shop that knows a facilitator, and perhaps a node. */
-function openDelegating(configOf: (counter: Counter) => Partial<VerifierConfig> = () => ({})) {
-  const counter = openCounter();
-  const { time } = counter;
-  const posts: Request[] = [];
-  const events: VerifierEvent[] = [];
-  /** What comes back instead; `lost` does its work first, `gone` does nothing. */
-  const wire = { answer: undefined as undefined | 'lost' | 'gone' | 'never' | (() => Response) };
-  const facilitatorFetch: typeof fetch = async (input, init) => {
-    const request = new Request(input as RequestInfo, init);
-    posts.push(request.clone());
-    if (wire.answer === 'never') return new Promise(() => {});
-    if (typeof wire.answer === 'function') return wire.answer();
-    const response = wire.answer === 'gone' ? undefined : await counter.facilitator(request);
-    if (!response || wire.answer === 'lost') throw new TypeError('fetch failed');
-    return response;
-  };
-  const verifier = createVerifier({
-    network: NETWORK,
-    payTo: SELLER,
-    secret: SECRET,
-    origin: ORIGIN,
-    facilitator: { url: 'https://pay.example/', headers: { 'X-Seller': 'shop' }, fetch: facilitatorFetch },
-    claims: createMemoryClaims({ clock: time.clock }),
-    recover: 'noble',
-    clock: time.clock,
-    sleep: time.sleep,
-    onEvent: (event) => events.push(event),
-    ...configOf(counter),
-  });
-  return { ...counter, verifier, posts, wire, events };
-}
 
 const withNode = ({ chain }: Counter) => ({ chain });
 

@@ -8,7 +8,7 @@ import axios from 'axios';
 import * as peer from 'x402-stacks';
 import { payingFetch } from 'x402pay';
 import { createKeyPayer } from 'x402pay/key-payer';
-import { createExactStacksClient } from 'x402pay/mechanism';
+import { createExactStacksClient, guardedFetch } from 'x402pay/mechanism';
 import type { Devnet } from '../../demo/devnet/index.js';
 
 const NETWORK = 'stacks:2147483648';
@@ -60,9 +60,11 @@ function payerOf(privateKey: string, devnet: Devnet) {
   return createKeyPayer({ privateKey, network: NETWORK, node: { url: devnet.url } });
 }
 
+const MAX_PER_PAYMENT = { STX: '0.01', USDCx: '0.01' };
+
 function ours(privateKey: string, devnet: Devnet): Buy {
-  const maxPerPayment = { STX: '0.01', USDCx: '0.01' };
-  const fetchAndPay = payingFetch(fetch, payerOf(privateKey, devnet), { maxPerPayment }, { maxWaitSeconds: 20 });
+  const policy = { maxPerPayment: MAX_PER_PAYMENT };
+  const fetchAndPay = payingFetch(fetch, payerOf(privateKey, devnet), policy, { maxWaitSeconds: 20 });
   return async (url) => contentOf(await fetchAndPay(url));
 }
 
@@ -73,20 +75,20 @@ function officialFetch(privateKey: string, devnet: Devnet): Buy {
   const payer = payerOf(privateKey, devnet);
   const client = new x402Client().register('stacks:*', createExactStacksClient({ payer, resumeAfterSeconds: 1 }));
   client.setSpendControls(ALLOWED as never);
-  const fetchAndPay = wrapFetchWithPayment(fetch, client);
+  const fetchAndPay = wrapFetchWithPayment(guardedFetch(fetch), client);
   return async (url) => contentOf(await fetchAndPay(url));
 }
 
 /** The newest release on npm is built on core 2.11: no hooks and no spend controls yet. */
 function officialAxios(privateKey: string, devnet: Devnet): Buy {
-  const payer = payerOf(privateKey, devnet);
-  const client = new AxiosClient().register('stacks:*', createExactStacksClient({ payer }) as never);
-  const wrapped = wrapOfficialAxios(newAxios() as never, client);
+  const scheme = createExactStacksClient({ payer: payerOf(privateKey, devnet), maxPerPayment: MAX_PER_PAYMENT });
+  const instance = newAxios({ adapter: 'fetch', env: { fetch: guardedFetch(fetch) } });
+  const wrapped = wrapOfficialAxios(instance as never, new AxiosClient().register('stacks:*', scheme as never));
   return async (url) => (await wrapped.get(url)).data as string;
 }
 
-function newAxios() {
-  return axios.create({ responseType: 'text', transformResponse: [jsonOrText], timeout: 60_000 });
+function newAxios(more: object = {}) {
+  return axios.create({ responseType: 'text', transformResponse: [jsonOrText], timeout: 60_000, ...more });
 }
 
 function jsonOrText(text: string): unknown {

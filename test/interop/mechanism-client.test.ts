@@ -2,7 +2,14 @@
 
 import { x402Client } from '@x402/core/client';
 import { describe, expect, it } from 'vitest';
-import type { Offer, Payer, PaymentOrder, PaymentRequired, PayOptions } from 'x402pay';
+import {
+  memoryPendingPayments,
+  type Offer,
+  type Payer,
+  type PaymentOrder,
+  type PaymentRequired,
+  type PayOptions,
+} from 'x402pay';
 import { createExactStacksClient } from 'x402pay/mechanism';
 import { decodeTransaction, hexFromBytes, transactionId } from 'x402pay/stacks';
 import { NETWORK, READER, SELLER, SPLIT, signed } from '../verifier/shop.js';
@@ -44,7 +51,9 @@ function openClient(canReplace = true) {
   const sleep = async (milliseconds: number) => {
     waits.push(milliseconds);
   };
-  const client = new x402Client().register('stacks:*', createExactStacksClient({ payer: recording.payer, sleep }));
+  const maxPerPayment = { STX: '1', USDCx: '1' };
+  const scheme = createExactStacksClient({ payer: recording.payer, maxPerPayment, sleep });
+  const client = new x402Client().register('stacks:*', scheme);
   client.setSpendControls({ allowedAssets: [{ network: NETWORK, asset: 'STX', maxAmountPerPayment: '500000' }] });
   /** What the client does with an answer. */
   const hears = (payment: Awaited<ReturnType<typeof client.createPaymentPayload>>, answer: object) =>
@@ -70,8 +79,14 @@ const failed = (errorReason: string) => ({
 const settled = { settleResponse: { success: true, transaction: '', network: NETWORK } };
 
 describe('the client of the official SDK', () => {
-  it('needs a payer', () => {
-    expect(() => createExactStacksClient({} as never)).toThrow(expect.objectContaining({ field: 'payer' }));
+  it.each([
+    ['payer', {}],
+    ['maxPerPayment.stx', { payer: recordingPayer().payer, maxPerPayment: { stx: '1' } }],
+    ['maxPerPayment.STX', { payer: recordingPayer().payer, maxPerPayment: { STX: '0.0000001' } }],
+  ])('is not made with a mistake in %s', (field, options) => {
+    expect(() => createExactStacksClient(options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid_configuration', field }),
+    );
   });
 
   it.each([
@@ -109,6 +124,38 @@ describe('the client of the official SDK', () => {
     expect(orders).toHaveLength(0);
   });
 
+  it('pays nothing where neither the SDK nor its owner has set a limit', async () => {
+    const { payer, orders } = recordingPayer();
+    const client = new x402Client().register('stacks:*', createExactStacksClient({ payer })).setSpendControls(false);
+    const dear = requiring({ amount: '1000000000000' }) as never;
+    await expect(client.createPaymentPayload(dear)).rejects.toMatchObject({ code: 'policy_refused' });
+    const [offer] = requiring().accepts;
+    await expect(createExactStacksClient({ payer }).createPaymentPayload(2, offer as never)).rejects.toMatchObject({
+      code: 'policy_refused',
+      message: expect.stringContaining('maxPerPayment: { STX: "0.05" }'),
+    });
+    expect(orders).toHaveLength(0);
+  });
+
+  it.each([
+    ['above it', { STX: '0.499999' }],
+    ['in what it does not list', { USDCx: '1' }],
+    ['where it lists nothing', {}],
+  ])('pays nothing %s, whatever the spend controls allow', async (_what, maxPerPayment) => {
+    const { payer, orders } = recordingPayer();
+    const client = new x402Client().register('stacks:*', createExactStacksClient({ payer, maxPerPayment }));
+    client.setSpendControls({ allowedAssets: [{ network: NETWORK, asset: 'STX', maxAmountPerPayment: '500000' }] });
+    await expect(client.createPaymentPayload(requiring() as never)).rejects.toMatchObject({ code: 'policy_refused' });
+    expect(orders).toHaveLength(0);
+  });
+
+  it('pays up to its own limit, also where the SDK has none', async () => {
+    const { payer, orders } = recordingPayer();
+    const [offer] = requiring().accepts;
+    await createExactStacksClient({ payer, maxPerPayment: { STX: '0.5' } }).createPaymentPayload(2, offer as never);
+    expect(orders).toHaveLength(1);
+  });
+
   it.each([
     ['unknown_asset', { asset: `${SELLER}.fake-usdc-token` }],
     ['unknown_asset', { asset: 'sBTC' }],
@@ -143,7 +190,8 @@ describe('the client of the official SDK', () => {
   it('pays a split by a plain transfer where the SDK does not say what for', async () => {
     const { payer } = recordingPayer();
     const [offer] = requiring({ extra: { call: 'pay' }, payTo: SPLIT }).accepts;
-    const { payload } = await createExactStacksClient({ payer }).createPaymentPayload(2, offer as never);
+    const client = createExactStacksClient({ payer, maxPerPayment: { STX: '0.5' } });
+    const { payload } = await client.createPaymentPayload(2, offer as never);
     expect(decodeTransaction(Buffer.from(payload.transaction as string, 'hex')).payload.type).toBe('token-transfer');
   });
 
@@ -163,9 +211,10 @@ describe('the client of the official SDK', () => {
   it('waits once for each call', async () => {
     const { client, hears, waits, orders } = openClient();
     for (let call = 1; call <= 3; call++) {
-      const first = await client.createPaymentPayload(requiring() as never);
+      const required = requiring() as never;
+      const first = await client.createPaymentPayload(required);
       expect(await hears(first, failed('settlement_pending'))).toEqual({ recovered: true });
-      const second = await client.createPaymentPayload(requiring() as never);
+      const second = await client.createPaymentPayload(required);
       expect(await hears(second, failed('settlement_pending'))).toBeUndefined();
       expect(waits).toHaveLength(call);
     }
@@ -179,18 +228,26 @@ describe('the client of the official SDK', () => {
     expect(orders).toHaveLength(2);
   });
 
-  it.each(['payment_already_used', 'access_expired', 'transaction_failed'])(
-    'pays anew when a pending payment ends with %s',
-    async (reason) => {
-      const { client, hears, orders } = openClient();
-      await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
-      const again = await client.createPaymentPayload(requiring() as never);
-      expect(await hears(again, failed(reason))).toEqual({ recovered: true });
-      await client.createPaymentPayload(requiring() as never);
-      expect(orders).toHaveLength(2);
-      expect(orders[1]?.options?.replaces).toBeUndefined();
-    },
-  );
+  it('tells that a pending payment was used, and pays anew only in the next call', async () => {
+    const { client, hears, orders } = openClient();
+    await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
+    const again = await client.createPaymentPayload(requiring() as never);
+    expect(await hears(again, failed('payment_already_used'))).toBeUndefined();
+    expect(orders).toHaveLength(1);
+    await client.createPaymentPayload(requiring() as never);
+    expect(orders).toHaveLength(2);
+    expect(orders[1]?.options?.replaces).toBeUndefined();
+  });
+
+  it.each(['access_expired', 'transaction_failed'])('pays anew when a pending payment ends with %s', async (reason) => {
+    const { client, hears, orders } = openClient();
+    await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
+    const again = await client.createPaymentPayload(requiring() as never);
+    expect(await hears(again, failed(reason))).toEqual({ recovered: true });
+    await client.createPaymentPayload(requiring() as never);
+    expect(orders).toHaveLength(2);
+    expect(orders[1]?.options?.replaces).toBeUndefined();
+  });
 
   it('replaces a pending payment that is refused, so that at most one of the two lands', async () => {
     const { client, hears, orders } = openClient();
@@ -214,13 +271,112 @@ describe('the client of the official SDK', () => {
     expect(orders).toHaveLength(1);
   });
 
-  it('gives the nonce of a payment back that was turned away', async () => {
+  it.each(['insufficient_funds', 'invalid_offer', 'No matching payment requirements'])(
+    'gives the nonce of a payment back that was turned away at once with %s',
+    async (reason) => {
+      const { client, hears, orders, abandoned } = openClient();
+      const first = await client.createPaymentPayload(requiring() as never);
+      expect(await hears(first, { paymentRequired: { ...requiring(), error: reason } })).toBeUndefined();
+      expect(abandoned).toHaveLength(1);
+      await client.createPaymentPayload(requiring() as never);
+      expect(orders[1]?.options?.replaces).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['no word at all', {}],
+    ['the offers again', { paymentRequired: { ...requiring(), error: 'Payment required' } }],
+    ['a word of its own', failed('internal_error')],
+    ['a word that proves nothing', failed('broadcast_failed')],
+    ['transaction_not_found', failed('transaction_not_found')],
+    ['unexpected_settle_error', failed('unexpected_settle_error')],
+    ['unexpected_verify_error', failed('unexpected_verify_error')],
+  ])('keeps a payment, and its nonce, after %s', async (_what, answer) => {
     const { client, hears, orders, abandoned } = openClient();
     const first = await client.createPaymentPayload(requiring() as never);
-    expect(await hears(first, failed('insufficient_funds'))).toBeUndefined();
-    expect([orders.length, abandoned.length]).toEqual([1, 1]);
-    await hears(await client.createPaymentPayload(requiring() as never), failed('payment_already_used'));
-    await hears(await client.createPaymentPayload(requiring() as never), {});
+    await hears(first, answer);
+    const second = await client.createPaymentPayload(requiring() as never);
+    expect(second.payload).toEqual(first.payload);
+    expect([orders.length, abandoned.length]).toEqual([1, 0]);
+  });
+
+  it('keeps a payment of whose presentation it hears nothing', async () => {
+    const { client, orders } = openClient();
+    const payloads = [];
+    for (let call = 0; call < 3; call++)
+      payloads.push((await client.createPaymentPayload(requiring() as never)).payload);
+    expect(new Set(payloads.map((payload) => JSON.stringify(payload))).size).toBe(1);
+    expect(orders).toHaveLength(1);
+  });
+
+  it('presents nothing that could not be stored', async () => {
+    const { payer, abandoned } = recordingPayer();
+    const pending = { ...memoryPendingPayments(), save: () => Promise.reject(new Error('the disk is full')) };
+    const scheme = createExactStacksClient({ payer, pending, maxPerPayment: { STX: '1' } });
+    const client = new x402Client().register('stacks:*', scheme).setSpendControls(false);
+    await expect(client.createPaymentPayload(requiring() as never)).rejects.toMatchObject({
+      code: 'payment_unresolved',
+    });
     expect(abandoned).toHaveLength(1);
+  });
+});
+
+describe('calls that overlap', () => {
+  it('share a payment until it has served one of them; then the other buys its own', async () => {
+    const { client, hears, orders } = openClient();
+    const first = await client.createPaymentPayload(requiring() as never);
+    const asked = requiring() as never;
+    const second = await client.createPaymentPayload(asked);
+    expect(second.payload).toEqual(first.payload);
+    await hears(first, settled);
+    expect(await hears(second, failed('payment_in_progress'))).toEqual({ recovered: true });
+    expect((await client.createPaymentPayload(asked)).payload).not.toEqual(first.payload);
+    expect(orders).toHaveLength(2);
+  });
+
+  it('sign no more payments than there are calls, whatever the server says', async () => {
+    const { client, hears, orders } = openClient();
+    const asked = [requiring(), requiring()] as never[];
+    const first = await client.createPaymentPayload(asked[0] as never);
+    const second = await client.createPaymentPayload(asked[1] as never);
+    expect(await hears(second, failed('access_expired'))).toEqual({ recovered: true });
+    const third = await client.createPaymentPayload(asked[1] as never);
+    await hears(third, settled);
+    expect(await hears(first, failed('settlement_pending'))).toEqual({ recovered: true });
+    await expect(client.createPaymentPayload(asked[0] as never)).rejects.toMatchObject({ code: 'payment_unresolved' });
+    expect(orders).toHaveLength(2);
+  });
+});
+
+describe('a pending payment', () => {
+  it.each([
+    ['payee', { payTo: 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM' }],
+    ['price', { amount: '400000' }],
+    ['asset', { asset: USDCX }],
+    ['network', { network: 'stacks:1', payTo: 'SP2JXKMSH007NPYAQHKJPQMAQYAD90NQGTVJVQ02D' }],
+  ])('is shown to nobody who asks for another %s in its name, and nothing else is paid', async (_what, change) => {
+    const { client, orders } = openClient();
+    client.setSpendControls(false);
+    const { payload } = await client.createPaymentPayload(requiring() as never);
+    const other = requiring(change) as never;
+    await expect(client.createPaymentPayload(other)).rejects.toMatchObject({ code: 'terms_changed' });
+    expect((await client.createPaymentPayload(requiring() as never)).payload).toEqual(payload);
+    expect(orders).toHaveLength(1);
+  });
+
+  it('is shown where its terms are among those that are offered', async () => {
+    const { client } = openClient();
+    client.setSpendControls({ allowedAssets: [{ network: NETWORK, asset: 'STX' }] });
+    const { payload } = await client.createPaymentPayload(requiring() as never);
+    const both = { ...requiring(), accepts: [...requiring({ amount: '600000' }).accepts, ...requiring().accepts] };
+    expect((await client.createPaymentPayload(both as never)).payload).toEqual(payload);
+  });
+
+  it('is made for a whole URL only', async () => {
+    const { client, orders } = openClient();
+    await expect(client.createPaymentPayload(requiring({}, '/a') as never)).rejects.toMatchObject({
+      field: 'resource.url',
+    });
+    expect(orders).toHaveLength(0);
   });
 });

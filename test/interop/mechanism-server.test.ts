@@ -103,18 +103,21 @@ async function openResources(options: Partial<ExactStacksServerOptions> = {}, pr
     settle: facilitator.settle.bind(facilitator),
     getSupported: async () => facilitator.getSupported(),
   };
-  const make = async (more: Partial<ExactStacksServerOptions> = {}) => {
-    const resources = new x402ResourceServer(local as never).register(
+  const resourcesWith = (more: Partial<ExactStacksServerOptions> = {}) =>
+    new x402ResourceServer(local as never).register(
       'stacks:*',
       createExactStacksServer({ secret: SECRET, clock: time.clock, ...options, ...more }),
     );
+  const resources = resourcesWith();
+  const make = async (more: Partial<ExactStacksServerOptions> = {}) => {
     const accepts = { scheme: 'exact', network: NETWORK, payTo: SELLER, price } as never;
     const routes = { 'GET /a': { accepts }, 'GET /b': { accepts }, 'POST /a': { accepts } };
-    const server = new x402HTTPResourceServer(resources, routes);
+    const server = new x402HTTPResourceServer(resourcesWith(more), routes);
     await server.initialize();
     return server;
   };
-  return { ...counter, server: await make(), make };
+  await resources.initialize();
+  return { ...counter, server: await make(), make, resources };
 }
 
 type Server = Awaited<ReturnType<typeof openResources>>['server'];
@@ -271,6 +274,31 @@ describe('an offer of the official server', () => {
     expect(await ask(server, '/a', paying(offer))).toMatchObject({ status: 402, reason: 'settlement_pending' });
     chain.mine(signed(offer));
     expect(await ask(server, '/a', paying(offer))).toBe('served');
+  });
+
+  it.each(['offer', 'request'])('is not made of an extra.%s that the route has written itself', async (name) => {
+    const { server } = await openResources();
+    const { extra, ...terms } = (await offerAt(server)).offer;
+    const scheme = createExactStacksServer({ secret: SECRET });
+    const kind = { x402Version: 2, scheme: 'exact', network: NETWORK } as const;
+    const written = { ...terms, extra: { [name]: extra?.[name] } } as never;
+    await expect(scheme.enhancePaymentRequirements(written, kind, [])).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      field: `extra.${name}`,
+    });
+  });
+
+  it('is needed: terms that were never offered for a request take no payment', async () => {
+    const { server, chain, resources } = await openResources();
+    const { offer } = await offerAt(server);
+    const option = { scheme: 'exact', network: NETWORK, payTo: SELLER, price: '0.5 STX' };
+    const [bare] = await resources.buildPaymentRequirements(option as never);
+    const payment = paying(offer) as never;
+    const invalid = { isValid: false, invalidReason: 'invalid_offer' };
+    expect(await resources.verifyPayment(payment, bare as never)).toMatchObject(invalid);
+    const settlement = resources.settlePayment(payment, bare as never);
+    await expect(settlement.then(({ success }) => success)).rejects.toMatchObject({ errorReason: 'invalid_offer' });
+    expect(chain.broadcasts).toEqual([]);
   });
 
   it('is not made for a payee that cannot be paid', async () => {

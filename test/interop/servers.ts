@@ -26,6 +26,8 @@ export interface Shop {
   readonly url: string;
   /** How often a handler has run. */
   runs(): number;
+  /** The next run of a handler throws. */
+  failOnce(): void;
   /** Payment headers of all requests so far. */
   readonly seen: { readonly path: string; readonly name: string; readonly value: string }[];
   close(): Promise<void>;
@@ -55,17 +57,29 @@ export async function openFacilitator(
   return { url: await listening(server), close: () => closed(server) };
 }
 
+/** What an operator has in front of a server, such as CORS. True when it has answered by itself. */
+export type Front = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+
 export async function openShop(
   name: ServerName,
   devnet: Devnet,
   facilitatorUrl: string,
   waitSeconds: number = 3,
+  front: Front = () => false,
 ): Promise<Shop> {
   const seen: Shop['seen'] = [];
   let runs = 0;
+  let fails = false;
   const content = (path: string) => {
     runs += 1;
+    if (fails) {
+      fails = false;
+      throw new Error('The handler fails, as this test wants it to.');
+    }
     return `content of ${path}`;
+  };
+  const failOnce = () => {
+    fails = true;
   };
   const server = createServer();
   // The verifier must know its own address, and that is known only now.
@@ -76,9 +90,9 @@ export async function openShop(
       const value = incoming.headers[header];
       if (typeof value === 'string') seen.push({ path: incoming.url ?? '', name: header, value });
     }
-    listener(incoming, outgoing);
+    if (!front(incoming, outgoing)) listener(incoming, outgoing);
   });
-  return { url, seen, runs: () => runs, close: () => closed(server) };
+  return { url, seen, runs: () => runs, failOnce, close: () => closed(server) };
 }
 
 interface Ground {

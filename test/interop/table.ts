@@ -25,3 +25,10 @@ export function readmeSection(readme: string): string | undefined {
   const end = readme.indexOf(END);
   return start < 0 || end < start ? undefined : readme.slice(start + START.length, end).trim();
 }
+
+/** The README with this table between the markers. */
+export function withTable(readme: string, table: string): string {
+  const section = readmeSection(readme);
+  if (section === undefined) throw new Error(`The README has no ${START} and ${END}.`);
+  return readme.replace(`${START}\n${section}\n${END}`, () => `${START}\n${table}\n${END}`);
+}

@@ -49,15 +49,22 @@ export function install(source: string = root): Installed {
   };
 }
 
-/** As {@link install}, of a build of the sources as they are now, without types and without the browser's bundle. Races with no other build. */
-export function installFresh(): Installed {
+/**
+ * As {@link install}, of a build of the sources as they are now, without types. Races with no other build.
+ *
+ * @param builds `browser` is the script tag's bundle
+ */
+export function installFresh(...builds: readonly 'browser'[]): Installed {
   const stage = mkdtempSync(join(tmpdir(), 'x402pay-stage-'));
   try {
-    for (const file of ['package.json', ...packageJson.files.filter((name: string) => /^[A-Z]/.test(name))]) {
-      cpSync(join(root, file), join(stage, file));
+    const documents = packageJson.files.filter((name: string) => /^[A-Z]/.test(name));
+    for (const file of ['package.json', ...documents, 'contracts', 'server-verifier/cli/templates']) {
+      cpSync(join(root, file), join(stage, file), { recursive: true });
     }
     const build = ['--no-install', 'vite', 'build', '--outDir', join(stage, 'dist'), '--logLevel', 'error'];
-    execFileSync('npx', build, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    for (const mode of ['production', ...builds]) {
+      execFileSync('npx', [...build, '--mode', mode], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    }
     return install(stage);
   } finally {
     rmSync(stage, { recursive: true, force: true });

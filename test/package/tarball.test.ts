@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installed, install, packageJson, root } from './installed.js';
@@ -11,6 +11,8 @@ describe('the published tarball', () => {
   beforeAll(() => {
     if (!existsSync(join(root, 'dist/index.js'))) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' });
     installed = install();
+    // What `x402pay/react` finds in a project that uses it.
+    symlinkSync(join(root, 'node_modules/react'), join(installed.folder, 'node_modules/react'));
   }, 180_000);
 
   afterAll(() => installed.remove());
@@ -18,12 +20,13 @@ describe('the published tarball', () => {
   it('holds nothing but the built package and its documents', () => {
     const strangers = installed.files.filter(
       (file) =>
-        !/^(dist\/|contracts\/[\w-]+\.clar$|package\.json$|README\.md$|LICENSE$|SECURITY\.md$|CHANGELOG\.md$)/.test(
+        !/^(dist\/|contracts\/[\w-]+\.clar$|server-verifier\/cli\/templates\/|package\.json$|README\.md$|LICENSE$|SECURITY\.md$|CHANGELOG\.md$)/.test(
           file,
         ),
     );
     expect(strangers).toEqual([]);
     expect(installed.files).toContain('dist/x402pay.js');
+    expect(installed.files.filter((file) => file.startsWith('dist/themes/'))).toHaveLength(4);
   });
 
   it('holds nothing of the GPL virtual machine', () => {
@@ -44,7 +47,7 @@ describe('the published tarball', () => {
     expect({ ...packageJson.dependencies, ...packageJson.optionalDependencies }).not.toHaveProperty('@stacks/connect');
   });
 
-  it.each(Object.keys(packageJson.exports).filter((path) => !/\.js(on)?$/.test(path)))(
+  it.each(Object.keys(packageJson.exports).filter((path) => !/\.(js|json|css)$/.test(path)))(
     'can be imported in Node as %s',
     (path) => {
       const name = `x402pay${path.slice(1)}`;
@@ -53,7 +56,7 @@ describe('the published tarball', () => {
         cwd: installed.folder,
         encoding: 'utf8',
       });
-      if (!path.endsWith('/define')) expect(Number(output)).toBeGreaterThan(0);
+      if (!/\/define$|^\.\/types\//.test(path)) expect(Number(output)).toBeGreaterThan(0);
     },
   );
 

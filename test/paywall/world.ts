@@ -1,10 +1,12 @@
 /** A small world around paywall sessions: a chain, a server, a wallet, and a browser whose tabs can die at any moment. */
 
-import { decodePaymentPayload, encodeHeader, memoOfOffer, X402Error } from 'x402pay';
+import { decodePaymentPayload, decodeSignIn, encodeHeader, memoOfOffer, SIGN_IN_HEADER, X402Error } from 'x402pay';
 import { bytesFromHex, transactionId } from 'x402pay/stacks';
 // Loaded on demand by the code itself; here at once, so that every step of a test takes the same turns.
 import '../../elements/paywall/recovery.js';
 import '../../elements/paywall/refusal.js';
+import '../../elements/paywall/browser-key.js';
+import '../../elements/paywall/sign-in.js';
 import { createCashier } from '../../elements/paywall/cashier.js';
 import type { Lock } from '../../elements/paywall/ports.js';
 import { type PaymentAttempt, type ResourceRecord, readRecord } from '../../elements/paywall/record.js';
@@ -16,6 +18,17 @@ import type { Trace, Wallet, WalletPayment, Wallets } from '../../elements/walle
 const URL_OF_ARTICLE = 'https://blog.example/article';
 const PAYER = 'SP2J6ZY48GV1EZ5V2V5RB9MP66SW86PYKKNRV9EJ7';
 const PAYEE = 'SP3FBR2AGK5H9QBDH3EEN6DF8EK8JY7RX8QJ5SVTE';
+
+const INVITATION = {
+  info: {
+    domain: 'blog.example',
+    uri: URL_OF_ARTICLE,
+    version: '1',
+    nonce: '0123456789abcdef',
+    issuedAt: '2026-11-21T12:00:00.000Z',
+  },
+  supportedChains: [{ chainId: 'stacks:1', type: 'secp256k1', signatureScheme: 'stx-message' }],
+};
 
 export interface Payment {
   readonly txid: string;
@@ -49,8 +62,12 @@ export class PaywallWorld {
   isDown = false;
   losesAnswers = false;
   hasForgottenOffers = false;
+  /** As offers say it; servers of others do not. */
+  access: string | undefined;
   hasStrangeReasons = false;
   forgetsPasses = false;
+  /** Challenges are too old at once. */
+  expiresSignIns = false;
   serves = 0;
   isFree = false;
   hasOffers = true;
@@ -60,6 +77,10 @@ export class PaywallWorld {
   wallets: WalletChoice[] = [{ id: 'wallet', name: 'Wallet' }];
   readonly prompts: Prompt[] = [];
   mayPay = true;
+  /** What the wallet says to a text that it is to sign. */
+  signsTexts = true;
+  /** How often it was asked to. */
+  textPrompts = 0;
   /** False for a browser without Web Locks. */
   hasLocks = true;
 
@@ -163,14 +184,19 @@ export class PaywallWorld {
     init.signal?.throwIfAborted();
     if (this.isDown) throw new TypeError('Failed to fetch');
     const headers = new Headers(init.headers);
-    const answer = this.#answer(headers.get('PAYMENT-PASS'), headers.get('PAYMENT-SIGNATURE'));
+    const answer = this.#answer(
+      headers.get('PAYMENT-PASS'),
+      headers.get('PAYMENT-SIGNATURE'),
+      headers.get(SIGN_IN_HEADER),
+    );
     if (this.losesAnswers) throw new TypeError('Failed to fetch');
     return answer;
   }
 
-  #answer(pass: string | null, signature: string | null): Response {
+  #answer(pass: string | null, signature: string | null, signIn: string | null): Response {
     if (this.isFree) return this.#content();
     if (pass !== null && this.#passes.has(pass) && !this.forgetsPasses) return this.#content();
+    if (signature === null && signIn !== null) return this.#signIn(signIn);
     if (signature === null) return this.#refuse(pass === null ? 'payment_required' : 'invalid_pass');
     if (this.hasStrangeReasons) return this.#refuse('a_reason_of_somebody_else');
     const { accepted, payload } = decodePaymentPayload(signature);
@@ -185,6 +211,14 @@ export class PaywallWorld {
     if (!this.#broadcast(payment)) return this.#refuse('nonce_conflict');
     if (payment.status === 'pending') return this.#refuse('settlement_pending', payment.txid, false);
     return this.#content(payment);
+  }
+
+  /** Who has paid is let in. That the signature is right is for tests with real ones. */
+  #signIn(header: string): Response {
+    if (this.expiresSignIns) return this.#refuse('sign_in_expired');
+    const { address } = decodeSignIn(header);
+    const bought = this.payments.find(({ status }) => status === 'success');
+    return bought && address === PAYER ? this.#content(bought) : this.#refuse('sign_in_unpaid');
   }
 
   #content(payment?: Payment): Response {
@@ -214,13 +248,14 @@ export class PaywallWorld {
       asset: 'STX',
       payTo: PAYEE,
       maxTimeoutSeconds: 600,
-      extra: { offer: token, payloads: ['transaction', 'txid'] },
+      extra: { offer: token, payloads: ['transaction', 'txid'], ...(this.access && { access: this.access }) },
     };
     const required = {
       x402Version: 2,
       error: reason,
       resource: { url: URL_OF_ARTICLE },
       accepts: withOffers ? [offer] : [],
+      extensions: { 'sign-in-with-x': INVITATION },
     };
     const settlement = { success: false, errorReason: reason, transaction, network: 'stacks:1' };
     return new Response(null, {
@@ -272,6 +307,15 @@ export class PaywallWorld {
   #walletsFor(tab: Tab, alive: <T>(promise: Promise<T>) => Promise<T>): Wallets {
     const wallet: Wallet = {
       name: 'Wallet',
+      provider: {
+        request: (method) => {
+          if (method === 'getAddresses') return alive(Promise.resolve({ addresses: [{ address: PAYER }] }));
+          this.textPrompts++;
+          return this.signsTexts
+            ? alive(Promise.resolve({ signature: '00'.repeat(65) }))
+            : Promise.reject({ code: -32000 });
+        },
+      },
       pay: async ({ offer, memo = '' }, { open = [], beforeAsking, afterRefusal, onStep, signal } = {}) => {
         const method = this.sendsByItself ? 'broadcast' : 'sign';
         const taken = open.find((attempt) => attempt.nonce !== undefined)?.nonce;

@@ -5,7 +5,7 @@ import { cpSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Installed, installFresh, root } from '../package/installed.js';
 import { binaries } from './binaries.js';
 import { bundleForEdge, bundleForWorkers } from './bundle.js';
@@ -19,12 +19,15 @@ interface Report {
   readonly failed: readonly string[];
 }
 
+// A runtime compiles the package and signs in JavaScript; a busy machine may take long.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let installed: Installed;
 
 beforeAll(() => {
   installed = installFresh();
   cpSync(join(root, 'test/runtimes/suite'), installed.folder, { recursive: true });
-}, 60_000);
+});
 
 afterAll(() => installed?.remove());
 
@@ -80,22 +83,22 @@ describe('on workerd, which ends the work of a request whose client has gone', (
 
 /** What a worker says. The wait has an end, so that no worker is left behind. */
 async function ask({ port }: Worker, path: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(20_000) });
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(60_000) });
   return await response.text();
 }
 
 /** Sends a request, and resets the connection while its payment is being settled. */
-async function presentAndGo({ port }: Worker): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
+async function presentAndGo(worker: Worker): Promise<void> {
+  const socket = connect(worker.port, '127.0.0.1');
   await new Promise((sent) => socket.write('GET /present HTTP/1.1\r\nHost: shop.example\r\n\r\n', sent));
-  await new Promise((later) => setTimeout(later, 300));
+  await vi.waitUntil(async () => (await ask(worker, '/waits')) !== '0', { timeout: 60_000, interval: 20 });
   await new Promise((closed) => socket.once('close', closed).resetAndDestroy());
 }
 
 async function run(program: string, args: readonly string[]): Promise<Report> {
   const { stdout } = await promisify(execFile)(program, args, {
     cwd: installed.folder,
-    timeout: 25_000,
+    timeout: 100_000,
     maxBuffer: 1024 * 1024,
     env: { PATH: process.env.PATH, HOME: installed.folder, DENO_NO_UPDATE_CHECK: '1' },
   });

@@ -11,6 +11,7 @@ import {
   memoOfOffer,
   type Network,
   type PaymentRequirements,
+  readSignInChallenge,
 } from 'x402pay';
 import { signTransaction } from 'x402pay/key-payer';
 import {
@@ -170,6 +171,30 @@ export async function issuePass(secret: string, network: Network): Promise<strin
     payer,
   });
   return JSON.parse(atob(response)).extensions.pass.info.token;
+}
+
+/** The name of the key that a seller's receipts are signed with. */
+export async function receiptSigner(secret: string, network: Network): Promise<string> {
+  const payTo = addressOfPublicKey(bytesFromHex(`02${SELLER_KEY}`), network);
+  return createVerifier({ network, secret, payTo, origin: 'https://blog.example' }).receiptSigner();
+}
+
+export interface ChallengeVector {
+  readonly secret: string;
+  readonly network: string;
+  readonly method: string;
+  readonly resource: string;
+  readonly now: number;
+  readonly random: string;
+}
+
+/** What a seller asks to be signed. */
+export async function challenge({ secret, network, method, resource, now, random }: ChallengeVector): Promise<unknown> {
+  const payTo = addressOfPublicKey(bytesFromHex(`02${SELLER_KEY}`), network as Network);
+  const terms = { price: { STX: '1' }, access: '1d', signIn: true };
+  const { protection } = open({ network, secret, payTo, origin: 'https://blog.example', terms }, now, random);
+  const response = await protection(new Request(resource, { method }), serves);
+  return readSignInChallenge(decodePaymentRequired(response.headers.get(HEADER.required) as string), resource)?.info;
 }
 
 const SELLER_KEY = '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798';

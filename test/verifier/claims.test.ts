@@ -20,19 +20,29 @@ import {
   verdict,
 } from './shop.js';
 
-/** A handler that counts its runs, and goes on when it is told to. */
-function slowHandler(status = 200): { handler: PaidHandler; goOn: () => void; runs: () => number } {
+/** A handler that counts its runs, tells when the first has begun, and goes on when it is told to. */
+function slowHandler(status = 200): {
+  handler: PaidHandler;
+  begun: Promise<void>;
+  goOn: () => void;
+  runs: () => number;
+} {
   let count = 0;
   let goOn = () => {};
+  let begin = () => {};
+  const begun = new Promise<void>((tell) => {
+    begin = tell;
+  });
   const gate = new Promise<void>((open) => {
     goOn = open;
   });
   const handler: PaidHandler = async () => {
     count += 1;
+    begin();
     await gate;
     return new Response(`run ${count}`, { status });
   };
-  return { handler, goOn, runs: () => count };
+  return { handler, begun, goOn, runs: () => count };
 }
 
 describe('an `once` payment', () => {
@@ -41,7 +51,7 @@ describe('an `once` payment', () => {
     const guarded = verifier.protect(ONCE);
     const { response, headers } = await buys(guarded);
     expect(verdict(response)).toBe('200 success');
-    expect(settlementOf(response).extensions).toBeUndefined();
+    expect(settlementOf(response).extensions?.pass).toBeUndefined();
     expect(verdict(await guarded(asks('/a', headers), serves))).toBe('402 payment_already_used');
   });
 
@@ -51,10 +61,15 @@ describe('an `once` payment', () => {
     const offer = await offerOf(guarded);
     const headers = presents(offer, signed(offer));
     const { handler, goOn, runs } = slowHandler();
-    const all = Promise.all(Array.from({ length: 50 }, () => guarded(asks('/a', headers), handler)));
-    await new Promise((done) => setTimeout(done, 50));
+    const all = Array.from({ length: 50 }, () => guarded(asks('/a', headers), handler));
+    // The one that serves goes on when all others have their answer.
+    const others = new Promise<void>((answered) => {
+      let left = 49;
+      for (const one of all) void one.then(() => --left === 0 && answered());
+    });
+    await others;
     goOn();
-    const verdicts = (await all).map(verdict).sort();
+    const verdicts = (await Promise.all(all)).map(verdict).sort();
     expect(verdicts).toEqual(['200 success', ...Array(49).fill('409 payment_in_progress')]);
     expect(runs()).toBe(1);
   });
@@ -79,11 +94,11 @@ describe('an `once` payment', () => {
   it('tells who comes while the handler runs when to come back', async () => {
     const { verifier } = openShopWithClaims();
     const guarded = verifier.protect(ONCE);
-    const { handler, goOn } = slowHandler();
+    const { handler, begun, goOn } = slowHandler();
     const offer = await offerOf(guarded);
     const headers = presents(offer, signed(offer));
     const first = guarded(asks('/a', headers), handler);
-    await new Promise((done) => setTimeout(done, 20));
+    await begun;
     const second = await guarded(asks('/a', headers), serves);
     expect(verdict(second)).toBe('409 payment_in_progress');
     expect(Number(second.headers.get('Retry-After'))).toBeGreaterThan(0);
@@ -118,8 +133,9 @@ describe('an `once` payment', () => {
   });
 
   it('comes back to the same payer when the lease of a dead process has run out', async () => {
-    const { verifier, another, time } = openShopWithClaims();
-    const crashed = verifier.protect(ONCE);
+    const { another, time } = openShopWithClaims();
+    // Whatever it still wanted to do, it does not.
+    const crashed = another({ sleep: () => new Promise(() => {}) }).protect(ONCE);
     const offer = await offerOf(crashed);
     const headers = presents(offer, signed(offer));
     const admission = await crashed.admit(asks('/a', headers));
@@ -277,6 +293,19 @@ describe('one nonce, two transactions', () => {
     expect(verdict(await guarded(asks('/a', headers), serves))).toBe('402 payment_already_used');
   });
 
+  it('of one client stay one payment when the second is refused: the first may still land', async () => {
+    const { verifier, chain } = openShopWithClaims();
+    chain.behaviour = 'pending';
+    const guarded = verifier.protect(ONCE);
+    const memo = 'x402:of the client';
+    const { offer, headers, transaction } = await buys(guarded, { memo });
+    chain.behaviour = { status: 'rejected', reason: 'ConflictingNonceInMempool' };
+    const second = presents(offer, signed(offer, { memo, fee: 9000n }));
+    expect(verdict(await guarded(asks('/a', second), serves))).toBe('402 nonce_conflict');
+    chain.mine(transaction);
+    expect(verdict(await guarded(asks('/a', headers), serves))).toBe('200 success');
+  });
+
   it('of two clients exclude each other while both may land', async () => {
     const { verifier, chain } = openShopWithClaims();
     chain.behaviour = 'pending';
@@ -373,6 +402,7 @@ function methodsOf(claims: ClaimStore): ClaimStore {
   return {
     hold: (request) => claims.hold(request),
     record: (...change) => claims.record(...change),
+    renew: (...change) => claims.renew(...change),
     spend: (...change) => claims.spend(...change),
     release: (...change) => claims.release(...change),
     forget: (...change) => claims.forget(...change),

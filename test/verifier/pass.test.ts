@@ -136,7 +136,7 @@ describe('a pass', () => {
     const once = verifier.protect({ price: { STX: '0.5' }, access: 'once' });
     expect(verdict(await once(withPass(token), serves))).toBe('402 ');
     const { response } = await buys(once, { nonce: 1n });
-    expect(settlementOf(response).extensions).toBeUndefined();
+    expect(settlementOf(response).extensions?.pass).toBeUndefined();
   });
 });
 

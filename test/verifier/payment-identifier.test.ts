@@ -1,4 +1,4 @@
-/** The extension `payment-identifier`: an id for one payment, and for no other. PROTOCOL section 6. */
+/** The extension `payment-identifier`: an id for one payment, and for no other. PROTOCOL section 7. */
 
 import { x402Client } from '@x402/core/client';
 import { describe, expect, it } from 'vitest';
@@ -136,7 +136,7 @@ describe('a route that wants payment identifiers', () => {
     });
 
     const client = new x402Client()
-      .register('stacks:*', createExactStacksClient({ payer: signer }))
+      .register('stacks:*', createExactStacksClient({ payer: signer, maxPerPayment: { STX: '1' } }))
       .setSpendControls(false);
     const payment = await client.createPaymentPayload((await offersOf(guarded)) as never);
     const info = payment.extensions?.['payment-identifier'] as { info: object } | undefined;

@@ -23,6 +23,8 @@ export interface ScriptedChain extends ChainClient {
   readonly events: Map<string, readonly TransferEvent[]>;
   /** Ids of transactions whose nonce another one took. */
   readonly replaced: Set<string>;
+  /** Ids of transactions that wait behind a missing nonce. */
+  readonly outOfLine: Set<string>;
   burnHeight: number;
   /** Puts a signed transaction into a block. */
   mine(bytes: Uint8Array, facts?: Partial<ChainTransaction>): string;
@@ -43,6 +45,7 @@ export function scriptedChain(clock: () => number): ScriptedChain {
     raw: new Map(),
     events: new Map(),
     replaced: new Set(),
+    outOfLine: new Set(),
     burnHeight: 100,
     mine: (bytes, facts = {}) => {
       const txid = transactionId(bytes);
@@ -73,6 +76,7 @@ export function scriptedChain(clock: () => number): ScriptedChain {
     rawTransaction: (txid) => answering(() => chain.raw.get(txid))(),
     account: answering(() => ({ nonce: 0n, balance: 10n ** 12n })),
     isReplaced: ({ txid }) => answering(() => chain.replaced.has(txid))(),
+    isInLine: ({ txid }) => answering(() => !chain.outOfLine.has(txid))(),
     burnBlockHeight: answering(() => chain.burnHeight),
   };
   return chain;

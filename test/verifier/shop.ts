@@ -1,6 +1,7 @@
 /** A seller, a payer and a chain, put together for tests of the verifier. */
 
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import {
   assetsOf,
   decodePaymentRequired,
@@ -44,6 +45,7 @@ export const SBTC = 'ST1F7QA2MDF17S807EPA36TSS8AMEFY4KA9TVGWXT.sbtc-token';
 export const SECRET = 'a secret that is used in tests only';
 export const TERMS: Terms = { price: { STX: '0.5', sBTC: '0.00001', USDCx: '0.25' }, access: '30d' };
 export const ONCE: Terms = { price: { STX: '0.5' }, access: 'once' };
+export const HOUR: Terms = { price: { STX: '0.5' }, access: '1h' };
 
 export interface Shop {
   readonly verifier: Verifier;
@@ -68,11 +70,23 @@ export function openShop(config: Partial<VerifierConfig> = {}): Shop {
       recover: 'noble',
       clock: time.clock,
       sleep: time.sleep,
+      random: drawn,
       onEvent: (event) => events.push(event),
       ...config,
       ...more,
     });
   return { verifier: another(), chain, time, events, another };
+}
+
+let draws = 0;
+/**
+ * The same bytes in every run, and never the same twice. Of real ones, two sign-ins would want the same place among the claims once in 256 times, and one of
+ * them would have to be signed again.
+ */
+function drawn(bytes: Uint8Array): Uint8Array {
+  const digest = sha256(new TextEncoder().encode(`${++draws}`));
+  bytes.set(digest.subarray(0, bytes.length));
+  return bytes;
 }
 
 /** A shop that writes down what was used. */
@@ -165,7 +179,12 @@ export function presents(offer: Offer, transaction: Uint8Array | { txid: string 
 /** Takes an offer, pays it and presents the payment. */
 export async function buys(
   protection: Protection,
-  options: SigningOptions & { asset?: string; path?: string; handler?: PaidHandler } = {},
+  options: SigningOptions & {
+    asset?: string;
+    path?: string;
+    handler?: PaidHandler;
+    more?: Record<string, string>;
+  } = {},
 ): Promise<{
   response: Response;
   offer: Offer;
@@ -173,11 +192,11 @@ export async function buys(
   txid: string;
   headers: Record<string, string>;
 }> {
-  const { asset = 'STX', path = '/a', handler = serves } = options;
+  const { asset = 'STX', path = '/a', handler = serves, more = {} } = options;
   const offer = await offerOf(protection, asset, asks(path));
   const transaction = signed(offer, { resource: ORIGIN + path, ...options });
   const headers = presents(offer, transaction);
-  const response = await protection(asks(path, headers), handler);
+  const response = await protection(asks(path, { ...headers, ...more }), handler);
   return { response, offer, transaction, txid: transactionId(transaction), headers };
 }
 

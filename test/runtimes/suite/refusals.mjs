@@ -210,8 +210,8 @@ export const refusals = [
   ],
 ];
 
-/** No `PAYMENT-RESPONSE` says the first; on the wire, the second is `invalid_payload`; nobody says the third yet. */
-const NOT_HERE = /^(?:payment_required|invalid_exact_stacks_payload_transaction|payment_identifier_required)$/;
+/** No `PAYMENT-RESPONSE` says the first; on the wire, the second is `invalid_payload`. */
+const NOT_HERE = /^(?:payment_required|invalid_exact_stacks_payload_transaction)$/;
 
 /** Every reason that can be given. */
 export const reasons = Object.keys(WIRE_STATUS).filter((code) => !NOT_HERE.test(code));

@@ -1,6 +1,6 @@
 /** What is sold and how: offers, payments, passes, clients. Each case fails by throwing. */
 
-import { HEADER, payingFetch } from 'x402pay';
+import { HEADER, payingFetch, receiptIn, verifyReceipt } from 'x402pay';
 import { createVerifier, pickRecover } from 'x402pay/verifier';
 import { fetchHandler } from 'x402pay/verifier/fetch';
 import * as shop from './shop.mjs';
@@ -155,6 +155,16 @@ export const sales = [
       const before = node.asked;
       const response = await guarded(asks('/a', { [HEADER.pass]: token }), serves);
       same([response.status, await response.text(), node.asked - before], [200, 'the content', 0]);
+    },
+  ],
+  [
+    'a receipt is given, and can be verified',
+    async () => {
+      const { verifier } = openShop();
+      const { response } = await buys(verifier.protect(TERMS));
+      const settlement = settlementOf(response);
+      const receipt = await verifyReceipt(receiptIn(settlement), { signer: await verifier.receiptSigner() });
+      same([receipt.transaction, receipt.payer], [settlement.transaction, settlement.payer]);
     },
   ],
   [

@@ -5,9 +5,11 @@
 
 import { pickRecover } from 'x402pay/verifier';
 import { facilitation } from './facilitation.mjs';
+import { proofs } from './proofs.mjs';
 import { reasons, refusals } from './refusals.mjs';
 import { sales } from './sales.mjs';
 import { same, seenReasons } from './shop.mjs';
+import { signIns } from './sign-ins.mjs';
 
 const complete = [
   'no way to be refused is left out',
@@ -22,7 +24,7 @@ const complete = [
 export async function runSuite() {
   const passed = [];
   const failed = [];
-  for (const [name, run] of [...sales, ...refusals, ...facilitation, complete]) {
+  for (const [name, run] of [...sales, ...refusals, ...signIns, ...proofs, ...facilitation, complete]) {
     try {
       await run();
       passed.push(name);
