@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything that does not walk through whole browsers. `npm run test:walks`: those walks. Each ends with the line `N passed, N failed`. The elements'
- * own tests have one page at a time and run beside the others, so that no core is left idle.
+ * `npm test`: everything that does not walk through whole browsers. `npm run test:walks`: those walks. Each ends with what failed, if
+ * anything did, and the line `N passed, N failed`. The elements' own tests have one page at a time and run beside the others, so that
+ * no core is left idle.
  */
 
 import { spawn } from 'node:child_process';
@@ -8,13 +9,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
 import viteConfig from '../vite.config.js';
 import { findChrome } from './browser/find-chrome.mjs';
 import { findFirefox } from './browser/find-firefox.mjs';
 
+/** What a runner's reporter wrote. */
 interface Count {
-  passed: number;
-  failed: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly failures: readonly { readonly name: string; readonly message: string }[];
 }
 
 interface Run extends Count {
@@ -35,6 +39,7 @@ const hasFirefox = findBrowsers();
 const runs = process.argv[2] === 'walks' ? [await nodeTests(CORES, WALKS)] : await quickTests();
 rmSync(reports, { recursive: true, force: true });
 
+for (const { name, message } of runs.flatMap((run) => run.failures)) console.log(failureText(name, message));
 const passed = runs.reduce((sum, run) => sum + run.passed, 0);
 const failed = runs.reduce((sum, run) => sum + run.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
@@ -60,17 +65,18 @@ async function quickTests(): Promise<Run[]> {
 /** What runs in Node. */
 async function nodeTests(workers: number, projects: readonly string[]): Promise<Run> {
   const report = join(reports, 'node.json');
-  const json = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = await run('vitest', [
-    'run',
-    `--maxWorkers=${workers}`,
-    ...projects.map((name) => `--project=${name}`),
-    ...json,
-  ]);
-  return counted(status, '', () => {
-    const result = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: result.numPassedTests, failed: result.numFailedTests };
-  });
+  const { status } = await run(
+    'vitest',
+    [
+      'run',
+      `--maxWorkers=${workers}`,
+      ...projects.map((name) => `--project=${name}`),
+      '--reporter=default',
+      '--reporter=./test/count-reporter.ts',
+    ],
+    { env: { TEST_REPORT: report } },
+  );
+  return counted('vitest', status, '', report);
 }
 
 /** The elements' own tests, inside one real browser after the other. */
@@ -82,7 +88,7 @@ async function browserTests(config: string): Promise<Run> {
   const report = join(reports, `${config}.json`);
   const env = { TEST_REPORT: report };
   const { status, output } = await run('wtr', ['--config', `test/browser/${config}`], { isQuiet: true, env });
-  return counted(status, output, () => JSON.parse(readFileSync(report, 'utf8')));
+  return counted(config, status, output, report);
 }
 
 /** The same in Firefox, where there is one. */
@@ -90,17 +96,26 @@ async function firefoxTests(): Promise<Run> {
   if (hasFirefox) return browserTests('firefox.config.mjs');
   const output =
     'No Firefox was found, so the elements were tested in Chromium only. FIREFOX_PATH=/path/to/firefox says where it is.\n';
-  return { passed: 0, failed: process.env.CI ? 1 : 0, output };
+  const failures = process.env.CI ? [{ name: 'Firefox', message: output }] : [];
+  return { passed: 0, failed: failures.length, failures, output };
 }
 
-/** A runner that failed outside of any test (a file that does not load, a crash) counts as one failure. */
-function counted(status: number, output: string, read: () => Count): Run {
+/** A runner that failed outside of any test (it crashed, say) counts as one failure. */
+function counted(runner: string, status: number, output: string, report: string): Run {
+  const ended = { name: runner, message: `ended with code ${status}; what it wrote above says why` };
   try {
-    const count = read();
-    return { ...count, failed: status !== 0 && count.failed === 0 ? 1 : count.failed, output };
+    const count: Count = JSON.parse(readFileSync(report, 'utf8'));
+    if (status === 0 || count.failed > 0) return { ...count, output };
+    return { ...count, failed: 1, failures: [ended], output };
   } catch {
-    return { passed: 0, failed: 1, output };
+    return { passed: 0, failed: 1, failures: [ended], output };
   }
+}
+
+/** A failure at the end of all that was written, where it is looked for: each line marked, so that CI can gather them. */
+function failureText(name: string, message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n').filter(Boolean).slice(0, 12);
+  return [name, ...lines.map((line) => `  ${line.slice(0, 300)}`)].map((line) => `failed: ${line}`).join('\n');
 }
 
 /** @returns the exit code, and for a quiet run what it wrote instead of writing it */

@@ -45,7 +45,7 @@ function emulation() {
   };
 }
 
-/** Writes how many tests passed and failed to the file in `TEST_REPORT`, for `npm test`. */
+/** Writes how many tests passed, and which failed with which words, to the file in `TEST_REPORT`, for `npm test`. */
 function countReporter() {
   return {
     stop({ sessions }) {
@@ -56,17 +56,27 @@ function countReporter() {
 }
 
 function countOf(sessions) {
-  const count = { passed: 0, failed: 0 };
-  for (const session of sessions) {
-    // A file that does not load has no tests; it counts as one that failed.
-    if (!session.passed && !session.testResults) count.failed += 1;
-    for (const result of testsIn(session.testResults)) {
-      if (!result.skipped) count[result.passed ? 'passed' : 'failed'] += 1;
-    }
-  }
-  return count;
+  const results = sessions.flatMap(resultsOf).filter(({ skipped }) => !skipped);
+  const failures = results.filter(({ passed }) => !passed).map(({ name, message }) => ({ name, message }));
+  return { passed: results.length - failures.length, failed: failures.length, failures };
 }
 
-function testsIn(suite) {
-  return suite ? [...suite.tests, ...suite.suites.flatMap(testsIn)] : [];
+/** A file that does not load has no tests; it counts as one that failed. */
+function resultsOf({ testFile, browser, passed, testResults, errors }) {
+  const file = `${testFile.replace(root, '')} (${browser.name})`;
+  const tests = testsIn(testResults).map(({ names, skipped, passed, error }) => ({
+    name: [file, ...names].join(' > '),
+    skipped,
+    passed,
+    message: error?.message ?? '',
+  }));
+  const isSilent = !passed && tests.every((test) => test.passed || test.skipped);
+  const message = errors.map((error) => error.message).join('\n');
+  return isSilent ? [...tests, { name: file, skipped: false, passed: false, message }] : tests;
+}
+
+function testsIn(suite, above = []) {
+  if (!suite) return [];
+  const tests = suite.tests.map((test) => ({ ...test, names: [...above, test.name] }));
+  return [...tests, ...suite.suites.flatMap((inner) => testsIn(inner, [...above, inner.name]))];
 }
