@@ -11,6 +11,8 @@ export interface PendingPayment extends SignedPayment {
   readonly presented: PaymentPayload;
   /** True when the server has delivered for it; kept while it may open the resource again. */
   readonly settled?: boolean;
+  /** Transaction id of the first payment with the same nonce, where this one took its place. Of such rivals at most one lands; all are kept until the end of one is known. */
+  readonly rivalOf?: string;
 }
 
 /**

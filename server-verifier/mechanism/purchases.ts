@@ -10,6 +10,7 @@ import type {
 import { X402Error } from '../../src/errors.js';
 import type { SignedPayment } from '../../src/payer.js';
 import { withPaymentIdentifier } from '../../src/payment-identifier.js';
+import { areRivals, checkRivals, forgetRivals, rivalOf } from '../../src/lib/rivals.js';
 import { memoryPendingPayments, type PendingPayment, type PendingPayments } from '../../src/pending.js';
 import type { Offer, PaymentPayload, ResourceInfo } from '../../src/wire.js';
 import { defaultSleep } from '../options.js';
@@ -116,8 +117,9 @@ export class Purchases {
     const isRefused = outcome === 'refused' || outcome === 'unsent';
     if (isRefused && !isNew) this.#refused.add(payment.txid);
     if (outcome === 'unsent' && isNew) {
-      await this.#forget(payment);
+      await this.#pending.remove(payment);
       this.#options.payer.abandon?.(payment);
+      if (reason === 'nonce_conflict') await this.#askForRivals(payment);
     }
     return undefined;
   }
@@ -135,7 +137,8 @@ export class Purchases {
     );
     const [first] = pending;
     if (first && same.length === 0) throw changed(first);
-    return same.find(({ txid }) => !this.#refused.has(txid)) ?? same[0];
+    // The last one: it is the one that the payer knows by its nonce.
+    return same.find(({ txid }) => !this.#refused.has(txid)) ?? same.at(-1);
   }
 
   /** Saved before it can be presented. */
@@ -154,13 +157,13 @@ export class Purchases {
     if (replaces && !payer.canReplace) {
       throw unresolved('An earlier payment for this was refused, and may still reach the chain.', replaces);
     }
+    checkRivals(replaces, await this.#pending.list(resource.url));
     const signed = await payer.pay(order, replaces ? { replaces } : {});
     call.hasSigned = true;
     const presented: PaymentPayload = { x402Version: 2, resource, accepted, payload: signed.payload };
-    const payment: PendingPayment = { ...signed, key: resource.url, presented };
+    const payment: PendingPayment = { ...signed, key: resource.url, presented, ...rivalOf(replaces) };
     try {
       await this.#pending.save(payment);
-      if (replaces) await this.#forget(replaces);
     } catch (cause) {
       payer.abandon?.(signed);
       const message = 'The payment could not be stored, and was not presented.';
@@ -169,9 +172,17 @@ export class Purchases {
     return payment;
   }
 
+  /** Its nonce was taken, perhaps by one whose place it was to take: those are presented once more before another one is signed. */
+  async #askForRivals(payment: PendingPayment): Promise<void> {
+    for (const other of await this.#pending.list(payment.key)) {
+      if (areRivals(other, payment)) this.#refused.delete(other.txid);
+    }
+  }
+
+  /** What has an end, and with it all others of the same nonce. */
   async #forget(payment: PendingPayment): Promise<void> {
+    for (const { txid } of [payment, ...(await forgetRivals(this.#pending, payment))]) this.#refused.delete(txid);
     await this.#pending.remove(payment);
-    this.#refused.delete(payment.txid);
   }
 }
 

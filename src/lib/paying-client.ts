@@ -17,6 +17,7 @@ import { HEADER, type Json, type Offer, type SettlementResponse } from '../wire.
 import { discard, passIn, settlementIn } from './answer.js';
 import { type Presented, type Presenting, present } from './present.js';
 import { isSafe, type Replayable, replayable } from './replayable.js';
+import { areRivals, checkRivals, forgetRivals, rivalOf } from './rivals.js';
 import { type MessageSigner, signInFirst } from './sign-in-first.js';
 import { keyOf, type Terms, termsIn } from './terms.js';
 import { timer } from './timer.js';
@@ -151,10 +152,9 @@ export class PayingClient {
       if (this.underWay.has(earlier.txid)) continue;
       const outcome = await this.present(earlier, terms.url, request, false);
       if (typeof outcome !== 'string') return outcome;
-      if (outcome === 'refused') {
-        replaces = earlier;
-        break;
-      }
+      // The last one: it is the one that the payer knows by this nonce.
+      if (outcome === 'refused') replaces = earlier;
+      else if (replaces && areRivals(replaces, earlier)) replaces = undefined;
     }
     const opened = await this.signIn(terms, request);
     if (opened) return opened;
@@ -178,6 +178,7 @@ export class PayingClient {
     const { offer, asset } = chooseOffer(terms.required, this.policy, this.payer);
     const token = offer.extra?.offer;
     const order = { resource, offer, asset, memo: token === undefined ? undefined : memoOfOffer(token) };
+    if (replaces) checkRivals(replaces, await this.pending.list(terms.key));
     if (this.options.approve && !(await this.options.approve(order))) {
       throw new X402Error('policy_refused', 'Nothing was paid: the payment was not approved.');
     }
@@ -186,11 +187,11 @@ export class PayingClient {
     encodeHeader({ ...identified(envelope, '0'.repeat(64)), payload: { transaction: '00'.repeat(LONGEST_PAYMENT) } });
     const signed = await this.payer.pay(order, { signal, ...(replaces && { replaces }) });
     const { payload, payer, txid } = signed;
-    const payment = { payload, payer, txid, key: terms.key, presented: { ...identified(envelope, txid), payload } };
+    const presented = { ...identified(envelope, txid), payload };
+    const payment = { payload, payer, txid, key: terms.key, presented, ...rivalOf(replaces) };
     this.underWay.add(txid);
     try {
       await this.pending.save(payment);
-      if (replaces) await this.pending.remove(replaces);
     } catch (cause) {
       this.underWay.delete(txid);
       this.payer.abandon?.(signed);
@@ -241,6 +242,8 @@ export class PayingClient {
       const message = `${error.message} An earlier presentation may have reached the chain, so nothing more is paid; the payment is kept.`;
       throw new X402Error('payment_unresolved', message, { cause: error, txid: payment.txid });
     }
+    // Those whose place it took may still land when it was turned away.
+    if (end !== 'refused') await forgetRivals(this.pending, payment);
     await this.pending.remove(payment);
     if (end !== 'used' && !payment.settled) this.payer.abandon?.(payment);
     this.tell(payment, { type: 'refused', error });
@@ -262,6 +265,7 @@ export class PayingClient {
       // Presenting it again is idempotent until the access that it bought has ended (PROTOCOL section 2).
       if (lasts && !pass) await this.pending.save(settled);
       else await this.pending.remove(payment);
+      await forgetRivals(this.pending, payment);
     } catch {}
   }
 

@@ -143,6 +143,49 @@ describe('a payment that is refused', () => {
     expect(await pending.list(KEY)).toEqual([]);
   });
 
+  it('keeps its place beside the one that was signed instead, and opens when that finds its nonce used', async () => {
+    const { shop, payer, pending, buy } = scene();
+    payer.canReplace = true;
+    shop.script = ['unreachable', { reason: 'offer_expired' }, { reason: 'offer_expired' }, { reason: 'nonce_conflict' }];
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'payment_unresolved' });
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'nonce_conflict' });
+    expect((await pending.list(KEY)).map(({ txid }) => txid)).toEqual([FIRST]);
+    expect(await contentOf(buy(shop.url))).toBe('200 content');
+    expect(payer.signed).toHaveLength(2);
+    expect(await pending.list(KEY)).toEqual([]);
+  });
+
+  it('is presented with all that were signed instead before another one is, and those are no more than five', async () => {
+    const { shop, payer, pending, buy } = scene({ maxWaitSeconds: 0 });
+    payer.canReplace = true;
+    for (let signed = 1; signed <= 5; signed++) {
+      shop.script = [...Array(signed - 1).fill({ reason: 'offer_expired' }), 'unreachable'];
+      await expect(buy(shop.url)).rejects.toMatchObject({ code: 'resource_unreachable' });
+      expect(await pending.list(KEY)).toHaveLength(signed);
+    }
+    const replaced = payer.orders.map(([, options]) => options?.replaces?.txid);
+    expect(replaced).toEqual([undefined, ...payer.signed.slice(0, 4).map(({ txid }) => txid)]);
+    shop.script = Array(5).fill({ reason: 'offer_expired' });
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'payment_unresolved' });
+    expect(payer.signed).toHaveLength(5);
+    shop.script = Array(4).fill({ reason: 'offer_expired' });
+    expect(await contentOf(buy(shop.url))).toBe('200 content');
+    expect(await pending.list(KEY)).toEqual([]);
+  });
+
+  it('is forgotten with all that were signed instead once one of them has failed on the chain', async () => {
+    const { shop, payer, pending, buy } = scene({ maxWaitSeconds: 0 });
+    payer.canReplace = true;
+    shop.script = ['unreachable'];
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'resource_unreachable' });
+    shop.script = [{ reason: 'offer_expired' }, 'unreachable'];
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'resource_unreachable' });
+    shop.script = [{ reason: 'offer_expired' }, { reason: 'transaction_failed' }, 'unreachable'];
+    await expect(buy(shop.url)).rejects.toMatchObject({ code: 'resource_unreachable' });
+    expect(payer.orders[2]?.[1]?.replaces).toBeUndefined();
+    expect((await pending.list(KEY)).map(({ txid }) => txid)).toEqual([payer.signed[2]?.txid]);
+  });
+
   it('because the transaction failed is over, and a later call pays anew', async () => {
     const { shop, payer, pending, buy } = scene();
     shop.script = [{ reason: 'settlement_pending' }, { reason: 'transaction_failed' }];

@@ -261,6 +261,35 @@ describe('the client of the official SDK', () => {
     expect(orders[1]?.options?.replaces?.payload).toEqual(first.payload);
   });
 
+  it('keeps what it replaces, and presents that once more when the other finds its nonce used', async () => {
+    const { client, hears, orders } = openClient();
+    const offer = () => client.createPaymentPayload(requiring() as never);
+    const first = await offer();
+    await hears(first, failed('settlement_pending'));
+    await hears(await offer(), failed('invalid_offer'));
+    const second = await offer();
+    expect(orders).toHaveLength(2);
+    await hears(second, failed('nonce_conflict'));
+    const third = await offer();
+    expect(third.payload).toEqual(first.payload);
+    expect(await hears(third, settled)).toBeUndefined();
+    // Nothing of both is left: what comes now is a purchase of its own.
+    await offer();
+    expect(orders).toHaveLength(3);
+    expect(orders[2]?.options?.replaces).toBeUndefined();
+  });
+
+  it('forgets what it has replaced when the other is delivered', async () => {
+    const { client, hears, orders } = openClient();
+    const offer = () => client.createPaymentPayload(requiring() as never);
+    await hears(await offer(), failed('settlement_pending'));
+    await hears(await offer(), failed('invalid_offer'));
+    await hears(await offer(), settled);
+    await offer();
+    expect(orders).toHaveLength(3);
+    expect(orders[2]?.options?.replaces).toBeUndefined();
+  });
+
   it('pays nothing more where its payer cannot replace', async () => {
     const { client, hears, orders } = openClient(false);
     await hears(await client.createPaymentPayload(requiring() as never), failed('settlement_pending'));
