@@ -33,12 +33,12 @@ export interface ExactStacksClientOptions {
  * both; without a limit, nothing. Spend controls allow one dollar of USDCx at a time, and nothing else; STX and sBTC need
  * `setSpendControls({ allowedAssets: [{ network, asset, maxAmountPerPayment }] })`.
  *
- * One call signs at most one payment. It is written down before it is presented, and until its end is known: after a broken connection, an error of the server or a
- * word that decides nothing, it is presented again instead of a new one, after a pause by the same call, then by the next one for the same resource and the same
- * terms. Where the terms have changed meanwhile, nothing is paid (`terms_changed`). A payment that was refused, and may still land, is replaced by one with the same nonce;
- * it is kept until that one has an end, and presented again where its nonce turns out to be used.
- * One that turns out to be used (`payment_already_used`) is forgotten, and that call ends with the server's 402: only the next one buys anew. Servers of the official SDK
- * say so of each payment whose handler failed or whose answer was lost.
+ * One call signs at most one payment. It is written down before it is presented, and until its end is known: after a broken connection, an error of the
+ * server or a word that decides nothing, it is presented again instead of a new one, after a pause by the same call, then by the next one for the same
+ * resource and the same terms. Where the terms have changed meanwhile, nothing is paid (`terms_changed`). A payment that was refused, and may still land, is
+ * replaced by one with the same nonce; it is kept until that one has an end, and presented again where its nonce turns out to be used. One that turns out to
+ * be used (`payment_already_used`) is forgotten, and that call ends with the server's 402: only the next one buys anew. Servers of the official SDK say so of
+ * each payment whose handler failed or whose answer was lost.
  *
  * The SDK does not tell where an offer came from: give `guardedFetch(fetch)` to `wrapFetchWithPayment`. Before 2.27, and so in `@x402/axios` 2.11, it does not tell
  * what became of a payment either: there each call pays anew, within `maxPerPayment`.

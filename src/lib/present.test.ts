@@ -146,7 +146,12 @@ describe('a payment that is refused', () => {
   it('keeps its place beside the one that was signed instead, and opens when that finds its nonce used', async () => {
     const { shop, payer, pending, buy } = scene();
     payer.canReplace = true;
-    shop.script = ['unreachable', { reason: 'offer_expired' }, { reason: 'offer_expired' }, { reason: 'nonce_conflict' }];
+    shop.script = [
+      'unreachable',
+      { reason: 'offer_expired' },
+      { reason: 'offer_expired' },
+      { reason: 'nonce_conflict' },
+    ];
     await expect(buy(shop.url)).rejects.toMatchObject({ code: 'payment_unresolved' });
     await expect(buy(shop.url)).rejects.toMatchObject({ code: 'nonce_conflict' });
     expect((await pending.list(KEY)).map(({ txid }) => txid)).toEqual([FIRST]);
