@@ -17,7 +17,7 @@ import { missingPage } from './pages/missing-page.js';
 import { plainPage } from './pages/plain-page.js';
 import { programsPage } from './pages/programs-page.js';
 import { LETTER_KEY_PATH } from './sealed-letter.js';
-import { withSecurityHeaders } from './security.js';
+import { policyOf, withSecurityHeaders } from './security.js';
 import { type StaticFolders, staticFile } from './static-files.js';
 
 export interface BlogOptions {
@@ -62,7 +62,7 @@ function pages(articles: readonly Article[], options: BlogOptions): [string, Han
     ...elementPages(options, products),
     page('/programs', programsPage(products, options.origin, options.devnetUrl)),
     page('/plain', plainPage(plainExamples(articles), options.devnetUrl)),
-    page('/sealed', options.letter),
+    ['/sealed', () => htmlAnswer(options.letter, 200, { 'content-security-policy': policyOf(options.letter) })],
     [DEMO_FACTS_PATH, () => Response.json(demoFacts(products, options), { headers: OPEN })],
   ];
 }
@@ -175,9 +175,9 @@ function plainExamples(articles: readonly Article[]): Parameters<typeof plainPag
   return [first, second];
 }
 
-function htmlAnswer(text: string, status = 200): Response {
+function htmlAnswer(text: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(text, {
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', ...headers },
   });
 }

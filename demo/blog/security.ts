@@ -1,9 +1,10 @@
-/** Headers that every answer carries. The pages run under a strict policy: no inline script, no inline style, Trusted Types. */
+/** Headers that every answer carries. The pages run under a strict policy: no inline script, no inline style but known ones, Trusted Types. */
 
-const POLICY = [
+import { createHash } from 'node:crypto';
+
+const DIRECTIVES = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   // Any port of this computer: the embedded chain, its WebSocket, and other servers that are being tried.
@@ -12,7 +13,7 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-].join('; ');
+];
 
 const HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -20,6 +21,15 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
+
+/** The policy of a page: a style that is written into it is allowed by its hash. */
+export function policyOf(page: string): string {
+  const styles = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, text = '']) => text);
+  const hashes = styles.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  return [...DIRECTIVES, ["style-src 'self'", ...hashes].join(' ')].join('; ');
+}
+
+const POLICY = policyOf('');
 
 export function withSecurityHeaders(response: Response): Response {
   const headers = new Headers(response.headers);

@@ -169,7 +169,8 @@ export class Reader {
     page.on('pageerror', (error) => this.complaints.push(error instanceof Error ? error.message : String(error)));
     page.on('console', (message) => {
       // A 402 is what a paywall is for, and a page may be missing; the browser reports both as errors all the same.
-      const isExpected = message.text().includes('402') || message.location().url === page.url();
+      const isMissing = message.text().includes('404') && message.location().url === page.url();
+      const isExpected = message.text().includes('402') || isMissing;
       if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
     });
   }
