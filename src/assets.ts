@@ -15,7 +15,7 @@ export interface Asset {
   readonly tokenName?: string;
 }
 
-const STX: Asset = { id: 'STX', symbol: 'STX', decimals: 6 };
+export const STX: Asset = { id: 'STX', symbol: 'STX', decimals: 6 };
 
 /** Contract ids: mainnet from the issuers' documents; testnet as peers and the embedded chain use them (they can be replaced by configuration). */
 const KNOWN: Readonly<Record<Network, readonly Asset[]>> = {

@@ -144,6 +144,7 @@ describe('nonces of one key', () => {
     await expect(payer.pay(orderOf(TESTNET))).rejects.toMatchObject({
       code: 'insufficient_funds',
       missingAtomic: 2000n,
+      message: expect.stringMatching(/^ST\w+ lacks 0\.002 STX,/),
     });
     node.stx = 10_000n;
     expect(nonceOf(await payer.pay(orderOf(TESTNET)))).toBe(0n);

@@ -2,11 +2,12 @@
 
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type AccountHistory, createAccountHistory } from './account-history.js';
+import { type Asset, STX } from './assets.js';
 import { isX402Error, X402Error } from './errors.js';
 import { bytesFromHex, equalBytes, hexFromBytes } from './lib/bytes.js';
 import { Nonces, type Reservation } from './lib/nonces.js';
 import { timer } from './lib/timer.js';
-import { parseAtomicAmount } from './money.js';
+import { formatDecimalAmount, parseAtomicAmount } from './money.js';
 import { isNetwork, type Network, networkInfo } from './networks.js';
 import { createNodeReader, type NodeReader, type NodeReaderOptions } from './node-reader.js';
 import type { Payer, PaymentOrder, PayOptions, SignedPayment } from './payer.js';
@@ -196,29 +197,30 @@ class Account {
     const [fee, stx, token] = await Promise.all([
       this.node.fee(free, signal),
       this.node.stxBalance(address, signal),
-      asset.id === 'STX' ? undefined : this.node.tokenBalance(address, asset, signal),
+      asset.id === STX.id ? undefined : this.node.tokenBalance(address, asset, signal),
     ]);
     spending.push({ asset: 'STX', amountAtomic: fee });
-    if (token !== undefined) await this.requireFunds(token, amountAtomic, asset.id, nonce, signal);
-    await this.requireFunds(stx, asset.id === 'STX' ? amountAtomic + fee : fee, 'STX', nonce, signal);
+    if (token !== undefined) await this.requireFunds(token, amountAtomic, asset, nonce, signal);
+    await this.requireFunds(stx, asset.id === STX.id ? amountAtomic + fee : fee, STX, nonce, signal);
     return buildPaymentTransaction({ ...terms, fee });
   }
 
   private async requireFunds(
     balance: bigint,
     needed: bigint,
-    asset: string,
+    asset: Asset,
     nonce: bigint,
     signal: AbortSignal,
   ): Promise<void> {
-    const missing = () => needed + this.nonces.spentBefore(nonce, asset) - balance;
+    const missing = () => needed + this.nonces.spentBefore(nonce, asset.id) - balance;
     if (missing() <= 0n) return;
     // A block may have come between the two questions, and what it spent would count twice.
     await this.nonces.refresh(signal);
     const missingAtomic = missing();
     if (missingAtomic <= 0n) return;
-    const message = `The account lacks ${missingAtomic} atomic units of ${asset}, counting payments under way.`;
-    throw new X402Error('insufficient_funds', message, { asset, missingAtomic });
+    const lacking = `${formatDecimalAmount(missingAtomic, asset.decimals)} ${asset.symbol}`;
+    const message = `${this.address} lacks ${lacking}, counting payments under way.`;
+    throw new X402Error('insufficient_funds', message, { asset: asset.id, missingAtomic });
   }
 
   /** `undefined` for a payment of another account, or one that a wallet broadcast itself. */

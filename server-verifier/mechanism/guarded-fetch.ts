@@ -36,10 +36,11 @@ function refuseForeign(response: Response, request: Request): void {
   const required = response.headers.get(HEADER.required);
   // Of what has no such header, the SDK pays version 1 only, and on Stacks it does not pay that.
   if (required === null) return;
+  const [offered, asked] = [originOf(required, request.url), new URL(request.url).origin];
   const reason = response.redirected
     ? 'the request was redirected; ask the new address itself'
-    : originOf(required, request.url) !== new URL(request.url).origin
-      ? 'the offer is for a resource of another origin'
+    : offered !== asked
+      ? `the offer is for ${offered ?? 'no address'}, and came from ${asked}`
       : undefined;
   if (reason === undefined) return;
   response.body?.cancel().catch(() => undefined);

@@ -8,10 +8,10 @@ import type {
   PaymentPayload as SdkPayload,
 } from '@x402/core/types';
 import { X402Error } from '../../src/errors.js';
-import { areRivals, checkRivals, forgetRivals, rivalOf } from '../../src/lib/rivals.js';
 import type { SignedPayment } from '../../src/payer.js';
 import { withPaymentIdentifier } from '../../src/payment-identifier.js';
 import { memoryPendingPayments, type PendingPayment, type PendingPayments } from '../../src/pending.js';
+import { areRivals, checkRivals, forgetRivals, rivalOf } from '../../src/rivals.js';
 import type { Offer, PaymentPayload, ResourceInfo } from '../../src/wire.js';
 import { defaultSleep } from '../options.js';
 import type { Sleep } from '../patience.js';

@@ -12,12 +12,12 @@ import {
   type PendingPayment,
   type PendingPayments,
 } from '../pending.js';
+import { areRivals, checkRivals, forgetRivals, rivalOf } from '../rivals.js';
 import { chooseOffer, type PaymentPolicy } from '../select.js';
 import { HEADER, type Json, type Offer, type SettlementResponse } from '../wire.js';
 import { discard, passIn, settlementIn } from './answer.js';
 import { type Presented, type Presenting, present } from './present.js';
 import { isSafe, type Replayable, replayable } from './replayable.js';
-import { areRivals, checkRivals, forgetRivals, rivalOf } from './rivals.js';
 import { type MessageSigner, signInFirst } from './sign-in-first.js';
 import { keyOf, type Terms, termsIn } from './terms.js';
 import { timer } from './timer.js';

@@ -142,6 +142,7 @@ describe('the resource of an offer', () => {
   ])('is not paid for at %s', async (url) => {
     const { payer, response } = await buyOffered(url);
     expect(response).toMatchObject({ code: 'policy_refused', refusals: [{ index: 0, rule: 'origins' }] });
+    expect(String(response)).toMatch(/the offer is for \S.*, and came from https:\/\/shop\.example\./);
     expect(payer.signed).toEqual([]);
   });
 

@@ -47,7 +47,9 @@ export async function termsIn(
   if (origin !== new URL(request.url).origin) return refuse('the request was redirected to another origin');
   // After a redirect nobody knows whether the method is still the same.
   if (response.redirected && !isSafe(request)) return refuse('the request was redirected; ask the new address itself');
-  if (resource?.origin !== origin) return refuse('the offer is for a resource of another origin');
+  if (resource?.origin !== origin) {
+    return refuse(`the offer is for ${resource?.origin ?? 'no address'}, and came from ${origin}`);
+  }
   if (origins?.includes(origin) === false) return refuse('the origin is not one of the allowed origins');
   const once = required.accepts.every((offer) => offer.extra?.access === 'once');
   return { required, key: keyOf(request.method, resource.href), url, once };

@@ -76,6 +76,11 @@ describe.each(Object.entries(PLACES))(
       expect([payments(), (await balance()) - before]).toEqual([1, 500_000n]);
     });
 
+    it.runIf(target === 'node')('says what to do where its port is taken', async () => {
+      const again = start(project, { ...variables, PORT: String(server.port) });
+      await expect(again).rejects.toThrow(/EADDRINUSE[^\n]*PORT=4000[^\n]*\n$/);
+    });
+
     it('sells the key that opens what was sealed in its folder', async () => {
       writeFileSync(
         join(project, 'bees.html'),

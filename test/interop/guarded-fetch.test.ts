@@ -33,7 +33,8 @@ describe('an answer', () => {
     ['another host, without a scheme', '//evil.example/a'],
   ])('that asks for payment for %s does not', async (_what, url) => {
     const refused = guardedFetch(async () => required(url))(URL_ASKED);
-    await expect(refused).rejects.toMatchObject({ code: 'policy_refused' });
+    const message = expect.stringMatching(/the offer is for \S.*, and came from https:\/\/shop\.example\./);
+    await expect(refused).rejects.toMatchObject({ code: 'policy_refused', message });
   });
 
   it('that cannot be read does not, either', async () => {

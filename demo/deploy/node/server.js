@@ -19,6 +19,11 @@ async function answer(request) {
 
 const server = createServer(nodeListener(answer, { onError: console.error }));
 
+server.on('error', (error) => {
+  console.error(`${error.message}. Another port is chosen with PORT=4000, say.`);
+  process.exitCode = 1;
+});
+
 server.listen(Number(process.env.PORT ?? 3000), () => {
   const address = server.address();
   console.log(`Listening on http://localhost:${typeof address === 'object' ? address?.port : address}`);

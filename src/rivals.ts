@@ -1,7 +1,7 @@
 /** Payments with one nonce: a payment that was refused, and may still land, and those that were signed in its place. */
 
-import { X402Error } from '../errors.js';
-import type { PendingPayment, PendingPayments } from '../pending.js';
+import { X402Error } from './errors.js';
+import type { PendingPayment, PendingPayments } from './pending.js';
 
 /** Most payments with one nonce: a server that keeps refusing is not to be given any number of them. */
 const MOST_RIVALS = 5;
