@@ -49,6 +49,17 @@ describe('the settings', () => {
     expect(visit.text).to.contain(PAYEE);
   });
 
+  it('are nothing but the way to an account while there is none', async () => {
+    extension.vault = 'empty';
+    await open();
+    const sections = [...visit.root.querySelectorAll('section')];
+    expect(sections.map((one) => one.getAttribute('aria-labelledby'))).to.eql(['set-up']);
+    expect(await visit.faults()).to.eql([]);
+    press('set-up', 'Set up x402Pay');
+    await eventually(() => extension.opened.length > 0);
+    expect(extension.opened.join()).to.match(/\/onboarding\/onboarding\.html$/);
+  });
+
   it('say which grants have expired', async () => {
     extension.grants = extension.grants.map((grant) => ({ ...grant, expiresAt: 1 }));
     await open();

@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import { brand, networkBadge } from '../parts/drawings.js';
 import { networkKindOf } from '../parts/network-kind.js';
+import { openPage } from '../parts/worker.js';
 import { budgetsView } from './budgets-view.js';
 import { listingView } from './listing-view.js';
 import { networkView } from './network-view.js';
@@ -21,8 +22,22 @@ export function view(all: OptionsView): TemplateResult {
     <main tabindex="-1">
       <h1>${options.title}</h1>
       <div class="notices">${notice}</div>
-      ${budgetsView(all)} ${sitesView(all)} ${listingView(all)} ${networkView(all)} ${securityView(all)} ${backupView(all)} ${sendView(all)}
-      ${wipeView(all)}
+      ${status?.vault === 'empty' ? emptyView(all) : settingsView(all)}
     </main>
   </div>`;
+}
+
+function settingsView(all: OptionsView): TemplateResult {
+  return html`${budgetsView(all)} ${sitesView(all)} ${listingView(all)} ${networkView(all)} ${securityView(all)} ${backupView(all)} ${sendView(all)}
+    ${wipeView(all)}`;
+}
+
+/** Before there is an account, each of these settings is asked for, or set, where one is made. */
+function emptyView({ words }: OptionsView): TemplateResult {
+  const { popup } = words.texts;
+  return html`<section class="panel" aria-labelledby="set-up">
+    <h2 id="set-up">${popup.setUp}</h2>
+    <p class="lead">${popup.setUpLead}</p>
+    <button class="main top" @click=${() => openPage('onboarding')}>${popup.start}</button>
+  </section>`;
 }

@@ -18,6 +18,11 @@ const known = (extension: ScriptedExtension) => {
 };
 
 export const optionsFaces: Faces = {
+  'nothing set up yet': {
+    prepare: (extension) => {
+      extension.vault = 'empty';
+    },
+  },
   usual: { prepare: known },
   'saved, sent back': {
     prepare: known,
