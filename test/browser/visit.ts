@@ -148,7 +148,7 @@ export class Visit {
 
 /** Waits until something is so. The clock is only for the report of what never comes. */
 export async function eventually(isSo: () => unknown, trouble = (): string => `never so: ${isSo}`): Promise<void> {
-  const patience = performance.now() + 20_000;
+  const patience = performance.now() + 100_000;
   while (!isSo()) {
     if (performance.now() > patience) throw new Error(trouble());
     await new Promise((resolve) => setTimeout(resolve, 5));

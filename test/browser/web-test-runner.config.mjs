@@ -17,7 +17,7 @@ export default {
   browsers: [chromeLauncher({ launchOptions: { executablePath: findChrome(), args: CHROME_FLAGS } })],
   // One page at a time: pages behind another one have no focus and draw no frames.
   concurrency: 1,
-  testFramework: { config: { timeout: 60_000 } },
+  testFramework: { config: { timeout: 120_000 } },
   // They end what hangs; what is only slow on a busy machine is none of a test's business.
   testsFinishTimeout: 300_000,
   browserStartTimeout: 300_000,
