@@ -309,6 +309,6 @@ function project(name: string, include: string[], options: object = {}) {
   return {
     extends: true as const,
     // They end what hangs; what is only slow on a busy machine is none of a test's business.
-    test: { name, include, environment: 'node', testTimeout: 120_000, hookTimeout: 120_000, ...options },
+    test: { name, include, environment: 'node', testTimeout: 300_000, hookTimeout: 300_000, ...options },
   };
 }

@@ -19,7 +19,7 @@ export default {
   concurrency: 1,
   testFramework: { config: { timeout: 120_000 } },
   // They end what hangs; what is only slow on a busy machine is none of a test's business.
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 600_000,
   browserStartTimeout: 300_000,
   testsStartTimeout: 300_000,
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createChainClient, createMemoryClaims } from 'x402pay/verifier';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
 import { type Account, account, asks, HOUR, ONCE, offerOf, openShop, presents, signed } from '../verifier/shop.js';
@@ -12,9 +12,6 @@ const PRICE = 500_000n;
 const FEE = 1000n;
 /** More than the lease of a hold, which is 120 seconds when nobody sets it. */
 const LEASE_SECONDS = 150;
-
-// Ten processes start at once; a busy machine may take long.
-vi.setConfig({ testTimeout: 120_000 });
 
 let devnet: Devnet;
 beforeAll(async () => {

@@ -14,6 +14,7 @@ import { type Payer, payingFetch } from 'x402pay';
 import { createKeyPayer } from 'x402pay/key-payer';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
 import { type Installed, installFresh, packageJson } from '../package/installed.js';
+import { PATIENCE } from '../patience.js';
 import { PLACES, type Server, type Variables } from './servers.js';
 
 const ORIGIN = 'https://shop.example';
@@ -223,7 +224,7 @@ function through({ port }: Server): typeof fetch {
       status,
       body,
       headers: answered,
-    } = await fetch(url, { method, headers, signal: AbortSignal.timeout(20_000) });
+    } = await fetch(url, { method, headers, signal: AbortSignal.timeout(PATIENCE) });
     // As from the origin that was asked.
     return new Response(body, { status, headers: answered });
   };
@@ -232,7 +233,7 @@ function through({ port }: Server): typeof fetch {
 /** As a browser that follows a link. Node's `fetch` says of itself that it is none. */
 async function navigate({ port }: Server, url: string): Promise<Response> {
   const headers = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'Sec-Fetch-Mode': 'navigate' };
-  const sent = get({ port, path: new URL(url).pathname, headers, timeout: 20_000 });
+  const sent = get({ port, path: new URL(url).pathname, headers, timeout: PATIENCE });
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   const answered = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
   return new Response(await body(answer), { status: answer.statusCode ?? 0, headers: answered });

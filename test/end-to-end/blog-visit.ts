@@ -1,10 +1,11 @@
 /** A reader on somebody's blog with the script tag on it, for one test: pages are made by the test, the seller, the chain and the wallet are scripted. */
 
 import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
+import { PATIENCE } from '../patience.js';
 import { ShopWindow } from './shop-window.js';
 
 export const TAG = '<script async src="/x402pay.js"></script>';
-const POLLING = { polling: 50, timeout: 60_000 };
+const POLLING = { polling: 50, timeout: PATIENCE };
 
 export class BlogVisit {
   readonly shop: ShopWindow;
@@ -17,7 +18,7 @@ export class BlogVisit {
     this.shop = shop;
     this.page = page;
     this.#profile = profile;
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => this.troubles.push(String(error)));
   }
 

@@ -1,6 +1,7 @@
 /** A reader with a browser profile of their own: opens pages, pays, decides in the wallet. Waits for states, never for time. */
 
 import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+import { PATIENCE } from '../patience.js';
 
 type PaywallState = 'locked' | 'waiting' | 'unlocked' | 'failed';
 
@@ -165,7 +166,7 @@ export class Reader {
 
   #listen(page: Page): void {
     // Long enough for slow machines, and shorter than a test, so that what is missing is said.
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => this.complaints.push(error instanceof Error ? error.message : String(error)));
     page.on('console', (message) => {
       // A 402 is what a paywall is for, and a page may be missing; the browser reports both as errors all the same.

@@ -2,12 +2,13 @@
 
 import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { PATIENCE } from '../patience.js';
 import { openBrowser } from './browser.js';
 import { ShopWindow } from './shop-window.js';
 
 const TAG = '<script async src="/x402pay.js"></script>';
 const FAR = '<p>Far away.</p>'.repeat(300);
-const POLLING = { polling: 50, timeout: 60_000 };
+const POLLING = { polling: 50, timeout: PATIENCE };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -297,7 +298,7 @@ describe('two tabs', () => {
 
 async function openTab(context = profile): Promise<Page> {
   const tab = await context.newPage();
-  tab.setDefaultTimeout(60_000);
+  tab.setDefaultTimeout(PATIENCE);
   tab.on('pageerror', (error) => troubles.push(String(error)));
   await shop.prepare(tab);
   return tab;

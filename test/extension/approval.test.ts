@@ -3,10 +3,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
+import { PATIENCE } from '../patience.js';
 import { Profile } from './profile.js';
 import { openShop, type Shop } from './shop.js';
 
-const WAITING = { timeout: 60_000 };
+const WAITING = { timeout: PATIENCE };
 
 let devnet: Devnet;
 let shop: Shop;

@@ -9,9 +9,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { createMemoryClaims, createVerifier } from 'x402pay/verifier';
 import { nodeListener } from 'x402pay/verifier/node';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
+import { PATIENCE } from '../patience.js';
 import { Profile } from './profile.js';
 
-const WAITING = { timeout: 60_000 };
+const WAITING = { timeout: PATIENCE };
 
 let devnet: Devnet;
 let profile: Profile;

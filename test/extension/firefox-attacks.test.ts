@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
 import type { ShownQuestion } from '../../extension/messages/panel.js';
 import { findFirefox } from '../browser/find-firefox.mjs';
+import { PATIENCE } from '../patience.js';
 import { FirefoxProfile } from './firefox-profile.js';
 import { type Manners, Thief } from './thief.js';
 
@@ -39,7 +40,7 @@ describe.skipIf(!findFirefox())('in Firefox, too,', () => {
     const seller = await allowed();
     const other = await stranger({ '/': () => words(`<a href="${seller.url}/paid">Read</a>`) });
     await (await visit(other.url)).click('a');
-    await expect.poll(questions, PATIENCE).toEqual(['not_granted /paid']);
+    await expect.poll(questions, WAITING).toEqual(['not_granted /paid']);
     expect(seller.log).toEqual(['GET /paid']);
   });
 
@@ -49,7 +50,7 @@ describe.skipIf(!findFirefox())('in Firefox, too,', () => {
   ])('%s that goes to a paid page makes the person be asked', async (_, manners) => {
     const seller = await allowed();
     await visit((await stranger(manners(seller.url))).url);
-    await expect.poll(questions, PATIENCE).toEqual(['not_granted /paid']);
+    await expect.poll(questions, WAITING).toEqual(['not_granted /paid']);
     expect(seller.log).toEqual(['GET /paid']);
   });
 
@@ -59,7 +60,7 @@ describe.skipIf(!findFirefox())('in Firefox, too,', () => {
     const sends: Manners[string] = ({ payment, path }, self) => (payment ? away : self.ask({ resource: path }));
     const seller = await allowed({ '/paid': sends, '/api': sends });
     await visit(`${seller.url}/paid`);
-    await expect.poll(() => thief.log, PATIENCE).toEqual(['GET /stolen']);
+    await expect.poll(() => thief.log, WAITING).toEqual(['GET /stolen']);
     const page = await profile.visit(seller.url);
     expect(await page.evaluate(`fetch('/api').catch(({ name }) => name)`)).toBe('TypeError');
     expect(seller.payments).toHaveLength(2);
@@ -71,7 +72,7 @@ describe.skipIf(!findFirefox())('in Firefox, too,', () => {
     const site = await allowed();
     const page = await profile.visit(site.url);
     const first = page.evaluate(`x402.fetch('${seller.url}/0').then(({ status }) => status)`);
-    await expect.poll(questions, PATIENCE).toEqual(['new_seller /0']);
+    await expect.poll(questions, WAITING).toEqual(['new_seller /0']);
     const [question] = await open();
     await profile.ask({ type: 'answer', id: `${question?.id}`, yes: true, grant: true });
     expect(await first).toBe(200);
@@ -112,7 +113,7 @@ describe.skipIf(!findFirefox())('in Firefox, too,', () => {
   });
 });
 
-const PATIENCE = { timeout: 60_000 };
+const WAITING = { timeout: PATIENCE };
 const words = (body: string) => ({ body: `<!doctype html><meta charset="utf-8"><title>A page</title>${body}` });
 
 /** A seller who is paid without asking. */

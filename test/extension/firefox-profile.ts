@@ -8,6 +8,7 @@ import { buildExtension } from '../../extension/build/build.js';
 import type { PanelAnswers, PanelMessage, PanelReply } from '../../extension/messages/panel.js';
 import { accountOf } from '../../extension/seed/seed.js';
 import { findFirefox } from '../browser/find-firefox.mjs';
+import { PATIENCE } from '../patience.js';
 import { PASSPHRASE, WORDS } from './profile.js';
 import { until } from './until.js';
 
@@ -49,7 +50,7 @@ export class FirefoxProfile {
     const executablePath = findFirefox();
     if (!executablePath) throw new Error('There is no Firefox.');
     const browser = await puppeteer.launch({
-      ...{ browser: 'firefox', executablePath, headless: true },
+      ...{ browser: 'firefox', executablePath, headless: true, timeout: PATIENCE },
       // Else no program may open the extension's own pages.
       args: ['--remote-allow-system-access'],
       extraPrefsFirefox: { ...settings, 'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION]: ADDRESS }) },

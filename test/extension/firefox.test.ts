@@ -3,6 +3,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
 import { findFirefox } from '../browser/find-firefox.mjs';
+import { PATIENCE } from '../patience.js';
 import { FirefoxProfile } from './firefox-profile.js';
 import { openShop, type Shop } from './shop.js';
 import { Thief } from './thief.js';
@@ -41,7 +42,7 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
   it('pays a fetch by itself, and the page gets what it asked for', async () => {
     const page = await profile.visit(shop.url);
     expect(await page.evaluate(`fetch('/article').then((answer) => answer.text())`)).toContain('What was paid for.');
-    await expect.poll(history, PATIENCE).toEqual(['delivered shop/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered shop/article']);
     expect(sold(shop)).toEqual(['GET /article', 'GET /article paid']);
   });
 
@@ -52,7 +53,7 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
     expect(question).toMatchObject({ why: 'new_seller', site: shop.url, seller: other.url });
     await profile.ask({ type: 'answer', id: question.id, yes: true, grant: true });
     expect(await bought).toContain('What was paid for.');
-    await expect.poll(history, PATIENCE).toEqual(['delivered other/plain/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered other/plain/article']);
     expect(sold(other)).toEqual(['GET /plain/article', 'GET /plain/article paid']);
   });
 
@@ -62,7 +63,7 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
     await page.goto(`${shop.url}/article`);
     await page.waitForFunction(() => document.title === 'Goods');
     expect(await page.evaluate(() => history.length)).toBe(before + 1);
-    await expect.poll(history, PATIENCE).toEqual(['delivered shop/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered shop/article']);
     expect(sold(shop)).toEqual(['GET /article', 'GET /article paid']);
   });
 
@@ -70,11 +71,11 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
     const page = await profile.visit(shop.url);
     await profile.putToSleep();
     expect(await page.evaluate(`fetch('/article').then(({ status }) => status)`)).toBe(200);
-    await expect.poll(history, PATIENCE).toEqual(['delivered shop/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered shop/article']);
     await profile.putToSleep();
     await page.goto(`${shop.url}/quote`);
     await page.waitForFunction(() => document.title === 'Goods');
-    await expect.poll(history, PATIENCE).toEqual(['delivered shop/quote', 'delivered shop/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered shop/quote', 'delivered shop/article']);
     expect(sold(shop)).toEqual(['GET /article', 'GET /article paid', 'GET /quote', 'GET /quote paid']);
   });
 
@@ -87,7 +88,7 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
     expect(await page.evaluate('wbip_providers.map(({ id }) => id)')).toEqual(['x402']);
     const shown = page.evaluate(`x402.request('getAddresses').then(({ result }) => result.addresses[0].address)`);
     const open = () => profile.ask({ type: 'addressQuestions' });
-    await expect.poll(open, PATIENCE).toMatchObject([{ site: other.url, address }]);
+    await expect.poll(open, WAITING).toMatchObject([{ site: other.url, address }]);
     const [question] = await open();
     await profile.ask({ type: 'answerAddress', id: question?.id ?? '', yes: true });
     expect(await shown).toBe(address);
@@ -107,7 +108,7 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
     expect(resource).toBe(`${seller.url}/covered`);
     await profile.ask({ type: 'answer', id, yes: true, grant: false });
     const log = () => seller.log.filter((line) => line.includes('covered'));
-    await expect.poll(log, PATIENCE).toEqual(['GET /covered', 'GET /covered', 'GET /covered paid']);
+    await expect.poll(log, WAITING).toEqual(['GET /covered', 'GET /covered', 'GET /covered paid']);
     await page.close();
     await seller.close();
   });
@@ -120,14 +121,14 @@ describe.skipIf(!findFirefox())('in Firefox, the extension', () => {
       (await indexedDB.databases()).map(({ name }) => name),
     ];
     expect(await profile.asContentScript(other.url, reading)).toEqual([[], 'undefined', []]);
-    await expect.poll(() => profile.panel.evaluate(() => navigator.storage.persisted()), PATIENCE).toBe(true);
+    await expect.poll(() => profile.panel.evaluate(() => navigator.storage.persisted()), WAITING).toBe(true);
   });
 });
 
 const PASSES_ON = `addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));`;
 /** A page has its answer before the worker has written it down. */
-const PATIENCE = { timeout: 60_000 };
+const WAITING = { timeout: PATIENCE };
 const sold = ({ visits }: Shop) => visits.filter((visit) => /article|quote/.test(visit));
 
 /** What was paid to the two shops of this test. */

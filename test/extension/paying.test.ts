@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../end-to-end/stage.js';
+import { PATIENCE } from '../patience.js';
 import { Profile } from './profile.js';
 
 const ARTICLE = '/articles/programs-with-pocket-money/full';
@@ -23,7 +24,7 @@ beforeEach(async () => {
 });
 
 /** A page has its answer before the worker has written it down. */
-const PATIENCE = { timeout: 60_000 };
+const WAITING = { timeout: PATIENCE };
 const states = async () => (await profile.ask({ type: 'history', limit: 100 })).map(({ state }) => state);
 
 describe('the extension', () => {
@@ -35,7 +36,7 @@ describe('the extension', () => {
       return [response.status, (await response.text()).length > 100];
     }, ARTICLE);
     expect(answer).toEqual([200, true]);
-    await expect.poll(states, PATIENCE).toEqual(['delivered']);
+    await expect.poll(states, WAITING).toEqual(['delivered']);
     const [entry] = await profile.ask({ type: 'history', limit: 10 });
     expect(entry).toMatchObject({ amountAtomic: '500000', symbol: 'STX', site: stage.blog.url, approved: false });
   });
@@ -49,7 +50,7 @@ describe('the extension', () => {
     expect(await page.evaluate(() => history.length)).toBe(3);
     await profile.tabs.back(page);
     expect(new URL(page.url()).pathname).toBe('/');
-    await expect.poll(states, PATIENCE).toEqual(['delivered']);
+    await expect.poll(states, WAITING).toEqual(['delivered']);
   });
 
   it('opens a paywall without a click', async () => {
@@ -60,7 +61,7 @@ describe('the extension', () => {
       paywall?.scrollIntoView();
       return paywall?.getAttribute('state') === 'unlocked';
     });
-    await expect.poll(states, PATIENCE).toEqual(['delivered']);
+    await expect.poll(states, WAITING).toEqual(['delivered']);
   });
 
   it('asks nobody and pays nothing on a site that was not allowed', async () => {
@@ -81,7 +82,7 @@ describe('the extension', () => {
       return Promise.all(asked.map(async (response) => (await response).status));
     });
     expect(statuses.filter((status) => status === 200)).toHaveLength(5);
-    await expect.poll(states, PATIENCE).toEqual(Array(5).fill('delivered'));
+    await expect.poll(states, WAITING).toEqual(Array(5).fill('delivered'));
   });
 
   it('is a wallet in the paywall: a click asks the person, and then the text is there', async () => {
@@ -110,7 +111,7 @@ describe('the extension', () => {
     expect(why).toBe('above_threshold');
     await profile.ask({ type: 'answer', id, yes: true, grant: false });
     await page.waitForFunction(() => document.querySelector('x402-paywall')?.getAttribute('state') === 'unlocked');
-    await expect.poll(states, PATIENCE).toEqual(['delivered']);
+    await expect.poll(states, WAITING).toEqual(['delivered']);
     const [entry] = await profile.ask({ type: 'history', limit: 10 });
     expect(entry).toMatchObject({ approved: true });
   });

@@ -8,6 +8,7 @@ import { inject } from 'vitest';
 import type { PanelAnswers, PanelMessage, PanelReply, ShownQuestion } from '../../extension/messages/panel.js';
 import { accountOf } from '../../extension/seed/seed.js';
 import { CHROME_FLAGS, findChrome } from '../browser/find-chrome.mjs';
+import { PATIENCE } from '../patience.js';
 import { type Listening, listen, restore, type Stored } from './panel.js';
 import { Tabs } from './tabs.js';
 import { until } from './until.js';
@@ -17,7 +18,7 @@ export const PASSPHRASE = 'a passphrase of the tests';
 export const WORDS = `${'abandon '.repeat(11)}about`;
 
 /** Two cores can have other things to do. */
-const LOADED = { timeout: 60_000 };
+const LOADED = { timeout: PATIENCE };
 
 /** With what the browser was started. */
 interface Launched {

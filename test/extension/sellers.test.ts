@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Devnet, startDevnet } from '../../demo/devnet/index.js';
+import { PATIENCE } from '../patience.js';
 import { PASSPHRASE, Profile } from './profile.js';
 import { openShop, type Shop } from './shop.js';
 import { until } from './until.js';
@@ -30,7 +31,7 @@ beforeEach(async () => {
 });
 
 /** A page has its answer before the worker has written it down. */
-const PATIENCE = { timeout: 60_000 };
+const WAITING = { timeout: PATIENCE };
 
 const history = async () =>
   (await profile.ask({ type: 'history', limit: 100 })).map(({ state, seller, resource }) => {
@@ -52,7 +53,7 @@ describe('a seller on another origin', () => {
     expect(question).toMatchObject({ why: 'new_seller', site: shop.url, seller: other.url, amountAtomic: '100000' });
     await profile.ask({ type: 'answer', id: question.id, yes: true, grant: true });
     expect(await bought).toContain('What was paid for.');
-    await expect.poll(history, PATIENCE).toEqual(['delivered other/plain/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered other/plain/article']);
     expect(await statusOf(page, `${other.url}/article`)).toBe(200);
     expect(other.visits).toEqual([
       'GET /plain/article',
@@ -78,7 +79,7 @@ describe('a seller on another origin', () => {
     await profile.ask({ type: 'answer', id: question.id, yes: false, grant: false });
     expect(await asked).toBe('declined');
     expect(await buy()).toBe('declined');
-    await expect.poll(history, PATIENCE).toEqual([]);
+    await expect.poll(history, WAITING).toEqual([]);
   });
 });
 
@@ -86,7 +87,7 @@ describe('a seller who does not deliver', () => {
   it('and asks again and again is paid once', async () => {
     const page = await profile.tabs.visit(shop.url);
     for (let asked = 0; asked < 4; asked++) expect(await statusOf(page, '/never')).toBe(402);
-    await expect.poll(history, PATIENCE).toEqual(['undelivered shop/never']);
+    await expect.poll(history, WAITING).toEqual(['undelivered shop/never']);
     expect(shop.visits.filter((visit) => visit.endsWith('paid')).length).toBeGreaterThan(0);
     expect(await profile.ask({ type: 'questions' })).toEqual([]);
   });
@@ -95,7 +96,7 @@ describe('a seller who does not deliver', () => {
     const page = await profile.tabs.visit(shop.url);
     for (let asked = 1; asked <= 3; asked++) {
       expect(await statusOf(page, '/refuses')).toBe(402);
-      await expect.poll(history, PATIENCE).toEqual(Array(asked).fill('undelivered shop/refuses'));
+      await expect.poll(history, WAITING).toEqual(Array(asked).fill('undelivered shop/refuses'));
     }
     // What was turned away and never sent has one nonce: at most one of the three can ever land.
     const nonces = (await profile.ask({ type: 'history', limit: 9 })).map(({ nonce }) => nonce);
@@ -139,6 +140,6 @@ describe('the account', () => {
     // What was bought stays bought.
     expect(await statusOf(page, '/article')).toBe(200);
     await profile.ask({ type: 'unlock', passphrase: PASSPHRASE });
-    await expect.poll(history, PATIENCE).toEqual(['delivered shop/article']);
+    await expect.poll(history, WAITING).toEqual(['delivered shop/article']);
   });
 });

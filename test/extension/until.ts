@@ -1,5 +1,4 @@
-/** A test waits no longer for it. */
-const PATIENCE = 60_000;
+import { PATIENCE } from '../patience.js';
 
 /** Looks until it is so. For what no event tells of. @throws Error with what was waited for, as it stands in the test */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {

@@ -10,6 +10,7 @@ import { payingFetch } from 'x402pay';
 import { createKeyPayer } from 'x402pay/key-payer';
 import { createExactStacksClient, guardedFetch } from 'x402pay/mechanism';
 import type { Devnet } from '../../demo/devnet/index.js';
+import { PATIENCE } from '../patience.js';
 
 const NETWORK = 'stacks:2147483648';
 
@@ -88,7 +89,7 @@ function officialAxios(privateKey: string, devnet: Devnet): Buy {
 }
 
 function newAxios(more: object = {}) {
-  return axios.create({ responseType: 'text', transformResponse: [jsonOrText], timeout: 60_000, ...more });
+  return axios.create({ responseType: 'text', transformResponse: [jsonOrText], timeout: PATIENCE, ...more });
 }
 
 function jsonOrText(text: string): unknown {

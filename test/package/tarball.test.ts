@@ -13,7 +13,7 @@ describe('the published tarball', () => {
     installed = install();
     // What `x402pay/react` finds in a project that uses it.
     symlinkSync(join(root, 'node_modules/react'), join(installed.folder, 'node_modules/react'));
-  }, 180_000);
+  });
 
   afterAll(() => installed.remove());
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Installed, installFresh, root } from '../package/installed.js';
+import { PATIENCE } from '../patience.js';
 import { binaries } from './binaries.js';
 import { bundleForEdge, bundleForWorkers } from './bundle.js';
 import { startWorker, type Worker } from './workerd.js';
@@ -18,9 +19,6 @@ interface Report {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
 }
-
-// A runtime compiles the package and signs in JavaScript; a busy machine may take long.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let installed: Installed;
 
@@ -83,7 +81,7 @@ describe('on workerd, which ends the work of a request whose client has gone', (
 
 /** What a worker says. The wait has an end, so that no worker is left behind. */
 async function ask({ port }: Worker, path: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(60_000) });
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(PATIENCE) });
   return await response.text();
 }
 
@@ -91,14 +89,14 @@ async function ask({ port }: Worker, path: string): Promise<string> {
 async function presentAndGo(worker: Worker): Promise<void> {
   const socket = connect(worker.port, '127.0.0.1');
   await new Promise((sent) => socket.write('GET /present HTTP/1.1\r\nHost: shop.example\r\n\r\n', sent));
-  await vi.waitUntil(async () => (await ask(worker, '/waits')) !== '0', { timeout: 60_000, interval: 20 });
+  await vi.waitUntil(async () => (await ask(worker, '/waits')) !== '0', { timeout: PATIENCE, interval: 20 });
   await new Promise((closed) => socket.once('close', closed).resetAndDestroy());
 }
 
 async function run(program: string, args: readonly string[]): Promise<Report> {
   const { stdout } = await promisify(execFile)(program, args, {
     cwd: installed.folder,
-    timeout: 100_000,
+    timeout: PATIENCE,
     maxBuffer: 1024 * 1024,
     env: { PATH: process.env.PATH, HOME: installed.folder, DENO_NO_UPDATE_CHECK: '1' },
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { createServer } from 'vite';
 import { CHROME_FLAGS, findChrome } from '../browser/find-chrome.mjs';
+import { PATIENCE } from '../patience.js';
 import { typefaceFaults } from './typeface-faults.js';
 
 /** Drawn the same on every machine: no hinting, no sub-pixels, no graphics card, one colour profile. */
@@ -55,9 +56,11 @@ export async function openStudio<Sheet extends AnySheet>(gallery: string, scale 
   const browser = await puppeteer.launch({
     executablePath: findChrome(),
     args: [...CHROME_FLAGS, ...SAME_EVERYWHERE],
+    timeout: PATIENCE,
     defaultViewport: { ...VIEWPORT, deviceScaleFactor: scale },
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const client = await page.createCDPSession();
   // Dates are written in the browser's own time.
   await client.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' });
