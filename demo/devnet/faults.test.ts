@@ -13,6 +13,17 @@ afterEach(() => devnet.faults());
 afterAll(() => devnet.close());
 
 const info = (signal?: AbortSignal) => fetch(`${devnet.url}/v2/info`, signal ? { signal } : {});
+/** The request meets the node's fault, hears nothing, and is given up. */
+async function isUnheard(ask: (signal: AbortSignal) => Promise<Response>): Promise<void> {
+  const patience = new AbortController();
+  const asked = ask(patience.signal);
+  const faults = async () => (await client.get('/devnet')).faults;
+  await expect.poll(faults, { timeout: 100_000 }).toEqual([]);
+  expect(await Promise.race([asked, 'silence'])).toBe('silence');
+  patience.abort();
+  await expect(asked).rejects.toThrow(/aborted/i);
+}
+
 const nonce = async () => BigInt((await client.get(`/v2/accounts/${client.address('reader')}`)).nonce);
 const pay = async (ahead = 0n) =>
   client.transfer(client.address('bob'), 1n, { nonce: (await nonce()) + ahead, fee: 1000n });
@@ -40,13 +51,13 @@ describe('faults of answers', () => {
 
   it('a hanging node accepts the request and never answers', async () => {
     await devnet.faults([{ kind: 'hang', count: 1 }]);
-    await expect(info(AbortSignal.timeout(80))).rejects.toThrow(/timeout|aborted/i);
+    await isUnheard(info);
     expect((await info()).status).toBe(200);
   });
 
   it('a slow node answers late, but right', async () => {
-    await devnet.faults([{ kind: 'delay', milliseconds: 80, count: 1 }]);
-    await expect(info(AbortSignal.timeout(20))).rejects.toThrow(/timeout|aborted/i);
+    await devnet.faults([{ kind: 'delay', milliseconds: 3_600_000, count: 1 }]);
+    await isUnheard(info);
     await devnet.faults([{ kind: 'delay', milliseconds: 20, count: 1 }]);
     expect((await info()).status).toBe(200);
   });
@@ -94,13 +105,10 @@ describe('faults of broadcasts', () => {
     const transaction = await pay();
     const body = JSON.stringify({ tx: transaction.serialize() });
     const headers = { 'content-type': 'application/json' };
-    const patience = new AbortController();
-    const { signal } = patience;
-    const posted = fetch(`${devnet.url}/v2/transactions`, { method: 'POST', body, headers, signal });
+    const post = (signal: AbortSignal) =>
+      fetch(`${devnet.url}/v2/transactions`, { method: 'POST', body, headers, signal });
+    await isUnheard(post);
     await expect.poll(() => client.status(transaction.txid()), { timeout: 100_000 }).toBe('success');
-    expect(await Promise.race([posted, 'silence'])).toBe('silence');
-    patience.abort();
-    await expect(posted).rejects.toThrow(/aborted/i);
   });
 
   it('a node that lies says yes and never mines', async () => {
