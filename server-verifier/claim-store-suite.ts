@@ -6,8 +6,10 @@ export type { ClaimStoreCase, ClaimStoreUnderTest } from './claim-store-case.js'
 import type { ClaimStoreCase, ClaimStoreUnderTest } from './claim-store-case.js';
 import type { ClaimStore, HoldOutcome, HoldRequest } from './claims.js';
 
-const LEASE_SECONDS = 2;
-const RETAIN_SECONDS = 6;
+const LEASE_SECONDS = 20;
+const RETAIN_SECONDS = 60;
+/** Where a store's clock is real, so much time may pass by itself: a machine has other things to do. */
+const SLACK_SECONDS = 10;
 const TX_1 = 'tx:stacks:1:11';
 const TX_2 = 'tx:stacks:1:22';
 const NONCE = 'nonce:stacks:1:SP1:7';
@@ -119,7 +121,7 @@ export const claimStoreCases: readonly ClaimStoreCase[] = [
   claimCase('is busy for as long as its lease is renewed, and not longer', async ({ store, advance }) => {
     const first = await holding(store, REQUEST);
     for (let times = 0; times < 3; times++) {
-      await advance(LEASE_SECONDS - 1);
+      await advance(LEASE_SECONDS - SLACK_SECONDS);
       equal(await store.renew(REQUEST.keys, first.fence, LEASE_SECONDS), true);
     }
     equal((await store.hold(REQUEST)).status, 'busy');
@@ -129,8 +131,8 @@ export const claimStoreCases: readonly ClaimStoreCase[] = [
   }),
   claimCase('is remembered for a lease that is longer than all else', async ({ store, advance }) => {
     const { fence } = await holding(store, REQUEST);
-    equal(await store.renew(REQUEST.keys, fence, RETAIN_SECONDS + 4), true);
-    await advance(RETAIN_SECONDS + 2);
+    equal(await store.renew(REQUEST.keys, fence, RETAIN_SECONDS + 2 * SLACK_SECONDS), true);
+    await advance(RETAIN_SECONDS + SLACK_SECONDS);
     equal((await store.hold(REQUEST)).status, 'busy');
     equal((await store.hold({ ...REQUEST, holder: 'holder-2' })).status, 'taken');
   }),
@@ -241,7 +243,7 @@ export const claimStoreCases: readonly ClaimStoreCase[] = [
     const { fence } = await holding(store, REQUEST);
     await advance(LEASE_SECONDS - 1);
     await store.spend(REQUEST.keys, fence);
-    await advance(RETAIN_SECONDS - 1);
+    await advance(RETAIN_SECONDS - SLACK_SECONDS);
     equal((await store.hold(REQUEST)).status, 'spent');
   }),
   claimCase('may forget a claim only after that time', async ({ store, advance }) => {

@@ -38,7 +38,7 @@ export async function describeWith(
 }
 
 export async function openRedis(): Promise<TestServer> {
-  const client = createClient({ url: REDIS_URL, socket: { connectTimeout: 3000, reconnectStrategy: false } });
+  const client = createClient({ url: REDIS_URL, socket: { connectTimeout: 60_000, reconnectStrategy: false } });
   client.on('error', () => {});
   await client.connect().catch((cause) => missing('Redis', REDIS_URL, 'TEST_REDIS_URL', cause));
   const keysOf = async (place: string) => {
@@ -65,7 +65,7 @@ export async function openRedis(): Promise<TestServer> {
 }
 
 export async function openPostgres(): Promise<TestServer> {
-  const pool = new pg.Pool({ connectionString: POSTGRES_URL, max: 1, connectionTimeoutMillis: 3000 });
+  const pool = new pg.Pool({ connectionString: POSTGRES_URL, max: 1, connectionTimeoutMillis: 60_000 });
   await pool.query('SELECT').catch((cause) => missing('PostgreSQL', POSTGRES_URL, 'TEST_POSTGRES_URL', cause));
   return {
     name: 'PostgreSQL',
