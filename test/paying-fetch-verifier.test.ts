@@ -12,6 +12,7 @@ import {
 import { createKeyPayer } from 'x402pay/key-payer';
 import { createMemoryClaims, createVerifier, type Terms } from 'x402pay/verifier';
 import { type Devnet, startDevnet } from '../demo/devnet/index.js';
+import { loopTime } from './suites/loop-time.js';
 
 const NETWORK = 'stacks:2147483648';
 const URL_OF = { article: 'https://blog.example/articles/5', api: 'https://blog.example/api/answer' };
@@ -41,6 +42,7 @@ function sellerOf(terms: Partial<Terms> = {}): Seller {
     chain: { url: devnet.url },
     claims: createMemoryClaims(),
     waitSeconds: 1,
+    ...loopTime(),
   });
   const protect = verifier.protect({
     price: { STX: '0.5', USDCx: '0.25' },

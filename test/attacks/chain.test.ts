@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { transactionId } from 'x402pay/stacks';
 import { createMemoryClaims } from 'x402pay/verifier';
+import { loopTime } from '../suites/loop-time.js';
 import {
   asks,
   ONCE,
@@ -26,7 +27,7 @@ afterEach(async () => {
 });
 
 /** With a short wait, since these payments are meant to stay pending. */
-const patient = { waitSeconds: 1 };
+const patient = { ...loopTime(), waitSeconds: 1 };
 
 describe('a node that says 200', () => {
   it.each([
@@ -83,7 +84,7 @@ describe('a node that dies', () => {
   it('altogether leaves the payment pending, and everything goes on when it is back', async () => {
     let isDead = false;
     let later = 0;
-    const clock = () => Date.now() + later;
+    const clock = () => patient.clock() + later;
     const transport: typeof fetch = (input, init) =>
       isDead ? Promise.reject(new TypeError('connection refused')) : fetch(input, init);
     const guarded = shop.verifier({ ...patient, fetch: transport, clock, claims: createMemoryClaims() }).protect(ONCE);

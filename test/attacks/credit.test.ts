@@ -4,11 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HEADER } from 'x402pay';
 import { transactionId } from 'x402pay/stacks';
 import { createMemoryClaims } from 'x402pay/verifier';
+import { loopTime } from '../suites/loop-time.js';
 import { asks, ONCE, offerOf, presents, serves, settlementOf, signed, TERMS, verdict } from '../verifier/shop.js';
 import { broadcasts, market, statusOnChain, trap } from './market.js';
 
 const shop = market({ blockMilliseconds: 'manual' });
-const patient = { waitSeconds: 1 };
+const patient = { ...loopTime(), waitSeconds: 1 };
 const CREDIT = { ...TERMS, finality: 'mempool' } as const;
 
 afterEach(async () => {
