@@ -45,7 +45,7 @@ export type ServerName = (typeof SERVERS)[number];
 /** A facilitator of ours over HTTP, as a peer would run it. */
 export async function openFacilitator(
   devnet: Devnet,
-  waitSeconds: number = 3,
+  waitSeconds: number = 20,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const facilitator: Facilitator = createFacilitator({
     networks: NETWORK,
@@ -64,7 +64,7 @@ export async function openShop(
   name: ServerName,
   devnet: Devnet,
   facilitatorUrl: string,
-  waitSeconds: number = 3,
+  waitSeconds: number = 20,
   front: Front = () => false,
 ): Promise<Shop> {
   const seen: Shop['seen'] = [];
