@@ -14,6 +14,7 @@ import { createExactStacksFacilitator, createExactStacksServer } from 'x402pay/m
 import { createMemoryClaims, createVerifier, type Terms, type VerifierConfig } from 'x402pay/verifier';
 import { nodeListener } from 'x402pay/verifier/node';
 import type { Devnet } from '../../demo/devnet/index.js';
+import { loopTime } from '../suites/loop-time.js';
 
 const NETWORK = 'stacks:2147483648';
 const SECRET = 'a secret of these tests, and of no other';
@@ -42,6 +43,9 @@ export const SERVERS = [
 ] as const;
 export type ServerName = (typeof SERVERS)[number];
 
+/** One second is long enough for a block that comes at once, however busy the machine. */
+const TIME = loopTime();
+
 /** A facilitator of ours over HTTP, as a peer would run it. */
 export async function openFacilitator(
   devnet: Devnet,
@@ -52,6 +56,7 @@ export async function openFacilitator(
     chain: { url: devnet.url },
     claims: createMemoryClaims(),
     waitSeconds,
+    ...TIME,
   });
   const server = createServer(nodeListener(facilitator));
   return { url: await listening(server), close: () => closed(server) };
@@ -131,6 +136,7 @@ function ours({ url, devnet, content, waitSeconds }: Ground, config: Partial<Ver
     waitSeconds,
     claims: createMemoryClaims(),
     page: false,
+    ...TIME,
     ...config,
   });
   const terms = (price: Terms['price']): Terms => ({ price, access: 'once', v1: true });
@@ -176,6 +182,7 @@ function officialHonoOn(ground: Ground): Listener {
     chain: { url: devnet.url },
     claims: createMemoryClaims(),
     waitSeconds,
+    ...TIME,
   } as const;
   const facilitator = new x402Facilitator().register(NETWORK, createExactStacksFacilitator(config));
   const local = {
