@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 
-const DIRECTIVES = [
+const directives = (styles: string) => [
   "default-src 'none'",
   "script-src 'self'",
+  `style-src ${styles}`,
   "img-src 'self' data:",
   "font-src 'self'",
   // Any port of this computer: the embedded chain, its WebSocket, and other servers that are being tried.
@@ -26,7 +27,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 export function policyOf(page: string): string {
   const styles = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, text = '']) => text);
   const hashes = styles.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
-  return [...DIRECTIVES, ["style-src 'self'", ...hashes].join(' ')].join('; ');
+  return directives(["'self'", ...hashes].join(' ')).join('; ');
 }
 
 const POLICY = policyOf('');
