@@ -99,9 +99,11 @@ export function kill(profile: Profile, worker: WebWorker): Promise<void> {
 /** Status of a `fetch` by the page's own program, with no person's click behind it; `explicit` by `x402.fetch`, where a refusal is its code. */
 export async function statusOf(page: Page, url: string, explicit = false): Promise<number | string> {
   const asked = `${explicit ? 'x402.fetch' : 'fetch'}(${JSON.stringify(url)})`;
-  return run(page, `${asked}.then(({ status }) => status, ({ code, name }) => code ?? name)`) as Promise<
-    number | string
-  >;
+  // A debugger may come before all scripts, and so before the extension's; a page's own program cannot.
+  const isRead =
+    "new Promise((read) => document.readyState === 'loading' ? addEventListener('DOMContentLoaded', read) : read())";
+  const status = `${isRead}.then(() => ${asked}).then(({ status }) => status, ({ code, name }) => code ?? name)`;
+  return run(page, status) as Promise<number | string>;
 }
 
 /** Evaluates in a page as its own program does: Puppeteer's own way has a person's click in it. */
