@@ -54,6 +54,8 @@ export class ScriptedExtension {
   readonly heard: PanelMessage[] = [];
   readonly opened: string[] = [];
   readonly reloaded: number[] = [];
+  /** What had been kept, and said to the worker, when the browser was told to ask a person. */
+  whenAsked: { readonly session: object; readonly site: object | undefined } | undefined;
   /** Kept for the browser's session. */
   readonly session: Record<string, unknown> = {};
   /** How it came here: `development` where it was loaded by hand. */
@@ -82,6 +84,7 @@ export class ScriptedExtension {
       permissions: {
         contains: async ({ origins }: { origins: string[] }) => origins.every((one) => this.access.has(one)),
         request: async ({ origins }: { origins: string[] }) => {
+          this.whenAsked = { session: { ...this.session }, site: this.said('setSite')?.site };
           const isIn = await this.letsIn;
           if (isIn) for (const one of origins) this.access.add(one);
           return isIn;

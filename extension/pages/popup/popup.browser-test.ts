@@ -211,8 +211,9 @@ describe('the popup', () => {
     extension.letsIn = new Promise(() => {});
     visit.one('[role="switch"]').click();
     visit.close();
+    const session = { 'letting in': { tabId: 7, origin: SITE } };
+    expect(extension.whenAsked).to.eql({ session, site: { automatic: true } });
     await eventually(() => extension.settings.sites[SITE]?.automatic === true);
-    expect(extension.session).to.eql({ 'letting in': { tabId: 7, origin: SITE } });
     expect(extension.reloaded).to.eql([]);
   });
 

@@ -117,10 +117,11 @@ export class X402Popup extends PanelPage implements PopupActions {
     const letting: LettingIn = { tabId, origin };
     if (!automatic) return void this.attempt(() => this.changeSite({ automatic }));
     void this.attempt(async () => {
-      // All in the click itself: browsers may close this window while they ask, and the worker goes on with what was left for it.
-      const access = hasAccess ? Promise.resolve(true) : requestAccess(origin);
+      // All in the click itself, and asking last: browsers close this window for their question, and with it goes what was not said yet. The worker goes on
+      // with what was left for it.
       const left = hasAccess ? undefined : extensionApi.storage.session.set({ [LETTING_IN]: letting });
       const set = ask({ type: 'setSite', origin, site: { ...before, automatic } });
+      const access = hasAccess ? Promise.resolve(true) : requestAccess(origin);
       await Promise.all([left, set]);
       if (!(await access)) await ask({ type: 'setSite', origin, site: before });
       // Where nobody had to be asked, nobody wakes the worker.
