@@ -4,17 +4,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 import { CHROME_FLAGS, findChrome } from '../browser/find-chrome.mjs';
-import { PATIENCE } from '../patience.js';
+import { PATIENCE, patient } from '../patience.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function openBrowser(): Promise<Browser> {
-  return puppeteer.launch({
+  const browser = await puppeteer.launch({
     executablePath: findChrome(),
     args: CHROME_FLAGS,
     timeout: PATIENCE,
     defaultViewport: { width: 1280, height: 720 },
   });
+  return patient(browser);
 }
 
 /** What axe finds wrong, one line for each rule; empty is good. */

@@ -3,6 +3,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../end-to-end/stage.js';
+import { PATIENCE } from '../patience.js';
 import { Profile } from './profile.js';
 import { kill, prepareTheft, run, STRANGER, statusOf, until } from './theft.js';
 import { type Manners, Thief } from './thief.js';
@@ -38,7 +39,9 @@ async function tea(tab: Page, which = 1): Promise<string> {
 }
 async function opened(url: string): Promise<Page> {
   const target = await theft.profile.browser.waitForTarget((one) => one.type() === 'page' && one.url() === url);
-  return (await target.page()) as Page;
+  const page = (await target.page()) as Page;
+  page.setDefaultTimeout(PATIENCE);
+  return page;
 }
 /** Goes to a page of another site, which brings its tab to one of the site's. */
 async function led(from: Thief, to: string): Promise<Page> {

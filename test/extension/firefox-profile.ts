@@ -8,7 +8,7 @@ import { buildExtension } from '../../extension/build/build.js';
 import type { PanelAnswers, PanelMessage, PanelReply } from '../../extension/messages/panel.js';
 import { accountOf } from '../../extension/seed/seed.js';
 import { findFirefox } from '../browser/find-firefox.mjs';
-import { PATIENCE } from '../patience.js';
+import { PATIENCE, patient } from '../patience.js';
 import { PASSPHRASE, WORDS } from './profile.js';
 import { until } from './until.js';
 
@@ -49,12 +49,13 @@ export class FirefoxProfile {
     await buildExtension({ folder, browser: 'firefox', grantedSites });
     const executablePath = findFirefox();
     if (!executablePath) throw new Error('There is no Firefox.');
-    const browser = await puppeteer.launch({
+    const opened = await puppeteer.launch({
       ...{ browser: 'firefox', executablePath, headless: true, timeout: PATIENCE },
       // Else no program may open the extension's own pages.
       args: ['--remote-allow-system-access'],
       extraPrefsFirefox: { ...settings, 'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION]: ADDRESS }) },
     });
+    const browser = patient(opened);
     await browser.installExtension(folder);
     const panel = await browser.newPage();
     // No event tells that it has been loaded.

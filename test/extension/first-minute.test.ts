@@ -5,6 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EMBEDDED_NODE } from '../../extension/pages/parts/network-kind.js';
 import { openStage, type Stage } from '../end-to-end/stage.js';
+import { PATIENCE } from '../patience.js';
 import { Profile } from './profile.js';
 import { SiteAccess } from './site-access.js';
 import { until } from './until.js';
@@ -102,6 +103,7 @@ async function openPopup(page: Page): Promise<Page> {
   // Of a copy whose sites were taken back, the click opens the tab, and the browser wants to load it again before it shows the window.
   await profile.panel.evaluate(() => chrome.action.openPopup());
   const popup = (await (await opened).asPage()) as Page;
+  popup.setDefaultTimeout(PATIENCE);
   await popup.waitForSelector('pierce/[role=switch]');
   await popup.waitForSelector('pierce/.figure');
   return popup;
@@ -123,6 +125,7 @@ async function letIn(page: Page): Promise<void> {
 
 it('takes five clicks at most, and then an article opens by itself', async () => {
   const { welcome } = profile;
+  welcome.setDefaultTimeout(PATIENCE);
   const address = await setUp(welcome);
   await stage.devnet.fund(address, { STX: 5_000_000n });
   await welcome.waitForFunction(() =>

@@ -5,6 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { build, type Plugin } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addressOfPublicKey, bytesFromHex } from 'x402pay/stacks';
+import { PATIENCE } from '../patience.js';
 import { PASSPHRASE } from './profile.js';
 import { kill, prepareTheft, run, STRANGER, until } from './theft.js';
 import type { Thief } from './thief.js';
@@ -61,6 +62,7 @@ const framed = (path: string, expression: string) => `new Promise((done) => {
 async function answer(selector: '.allow' | '.decline'): Promise<string> {
   const target = await theft.profile.browser.waitForTarget((one) => one.url().includes('/address.html'));
   const page = (await target.page()) as Page;
+  page.setDefaultTimeout(PATIENCE);
   await page.waitForSelector('x402-address >>> .allow[aria-disabled=false]');
   const words = await page.$eval('x402-address', ({ shadowRoot }) => shadowRoot!.textContent ?? '');
   const closed = new Promise((resolve) => page.once('close', resolve));

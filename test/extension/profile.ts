@@ -8,7 +8,7 @@ import { inject } from 'vitest';
 import type { PanelAnswers, PanelMessage, PanelReply, ShownQuestion } from '../../extension/messages/panel.js';
 import { accountOf } from '../../extension/seed/seed.js';
 import { CHROME_FLAGS, findChrome } from '../browser/find-chrome.mjs';
-import { PATIENCE } from '../patience.js';
+import { PATIENCE, patient } from '../patience.js';
 import { type Listening, listen, restore, type Stored } from './panel.js';
 import { Tabs } from './tabs.js';
 import { until } from './until.js';
@@ -68,7 +68,7 @@ export class Profile {
 
   static async #launch(launched: Launched, isNew: boolean): Promise<Profile> {
     const { folder, extension, flags } = launched;
-    const browser = await puppeteer.launch({
+    const opened = await puppeteer.launch({
       executablePath: findChrome(),
       headless: true,
       userDataDir: folder,
@@ -78,15 +78,16 @@ export class Profile {
       defaultViewport: { width: 1280, height: 720 },
       ...LOADED,
     });
+    const browser = patient(opened);
     try {
       const isWorker = (one: Target) => one.type() === 'service_worker' && one.url().endsWith('/worker.js');
-      const id = new URL((await browser.waitForTarget(isWorker, LOADED)).url()).host;
+      const id = new URL((await browser.waitForTarget(isWorker)).url()).host;
       const panel = await browser.newPage();
       await panel.goto(`chrome-extension://${id}/manifest.json`);
       await panel.evaluate(listen);
       // It opens by itself, once, and must not come before a test's own page later.
       const isWelcome = (one: Target) => one.url().endsWith('/onboarding.html');
-      const welcome = isNew ? ((await (await browser.waitForTarget(isWelcome, LOADED)).page()) as Page) : panel;
+      const welcome = isNew ? ((await (await browser.waitForTarget(isWelcome)).page()) as Page) : panel;
       return new Profile(browser, id, { panel, welcome }, launched);
     } catch (error) {
       await browser.close();
@@ -156,7 +157,7 @@ export class Profile {
 
   /** The window of one question, or of one wish, when a click in it counts. */
   async window(kind: 'question' | 'wish', id: string, button: string): Promise<Page> {
-    const target = await this.browser.waitForTarget((one) => one.url().endsWith(`.html?${kind}=${id}`), LOADED);
+    const target = await this.browser.waitForTarget((one) => one.url().endsWith(`.html?${kind}=${id}`));
     const page = (await target.page()) as Page;
     await page.waitForSelector(`pierce/${button}[aria-disabled=false]`, LOADED);
     return page;
@@ -187,7 +188,7 @@ export class Profile {
     for (;;) {
       await this.ask({ type: 'status' });
       const isWorker = (one: Target) => one.type() === 'service_worker' && one.url().includes(this.id);
-      const worker = await (await this.browser.waitForTarget(isWorker, LOADED)).worker();
+      const worker = await (await this.browser.waitForTarget(isWorker)).worker();
       // One that has just been killed is listed for a moment.
       if (await worker?.evaluate(() => true).catch(() => false)) return worker as WebWorker;
     }

@@ -4,6 +4,7 @@
  */
 
 import type { Browser, Page } from 'puppeteer-core';
+import { PATIENCE } from '../patience.js';
 import { until } from './until.js';
 
 export class Tabs {
@@ -23,6 +24,7 @@ export class Tabs {
     const id = await this.#panel.evaluate(async (url) => (await chrome.tabs.create({ url })).id, address);
     const target = await this.#browser.waitForTarget((one) => one.url() === address);
     const page = (await target.page()) as Page;
+    page.setDefaultTimeout(PATIENCE);
     this.#ids.set(page, id as number);
     return page;
   }
