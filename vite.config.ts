@@ -41,6 +41,9 @@ const entries: Record<string, string> = {
   cli: 'server-verifier/cli/main.ts',
 };
 
+/** Walks through the frameworks' apps. */
+const APPS = 'test/frameworks/apps.test.ts';
+
 /** `vite build`: the package, unbundled dependencies, readable. `--mode browser`: the script tag's bundle. */
 export default defineConfig(({ mode }) => ({
   resolve: mode === 'browser' ? browserResolution() : { alias: ownNames() },
@@ -70,13 +73,13 @@ export default defineConfig(({ mode }) => ({
       ]),
       project('contracts', ['contracts/**/*.test.ts']),
       project('demo', ['demo/**/*.test.ts']),
-      project('whole', ['test/**/*.test.ts'], { exclude: ['test/end-to-end/**', 'test/extension/**'] }),
+      project('whole', ['test/**/*.test.ts'], { exclude: ['test/end-to-end/**', 'test/extension/**', APPS] }),
       // The real extension in a browser.
       project('extension', ['test/extension/**/*.test.ts'], {
         globalSetup: ['test/end-to-end/build.ts', 'test/extension/build.ts'],
       }),
       // Each file has a chain, a blog and a browser of its own.
-      project('end-to-end', ['test/end-to-end/*.test.ts'], { globalSetup: 'test/end-to-end/build.ts' }),
+      project('end-to-end', ['test/end-to-end/*.test.ts', APPS], { globalSetup: 'test/end-to-end/build.ts' }),
     ],
   },
 }));
