@@ -17,8 +17,8 @@ export function rivalOf(replaced: PendingPayment | undefined): { readonly rivalO
 }
 
 /** @throws `payment_unresolved` when there are as many payments with this nonce as there may be */
-export function checkRivals(replaced: PendingPayment | undefined, pending: readonly PendingPayment[]): void {
-  if (!replaced || pending.filter((other) => areRivals(other, replaced)).length < MOST_RIVALS) return;
+export function checkRivals(replaced: PendingPayment, pending: readonly PendingPayment[]): void {
+  if (pending.filter((other) => areRivals(other, replaced)).length < MOST_RIVALS) return;
   const message =
     'The server has refused every payment, and each may still reach the chain. Nothing more is paid; look at your account.';
   throw new X402Error('payment_unresolved', message, { txid: replaced.txid });

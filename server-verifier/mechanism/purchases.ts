@@ -157,7 +157,7 @@ export class Purchases {
     if (replaces && !payer.canReplace) {
       throw unresolved('An earlier payment for this was refused, and may still reach the chain.', replaces);
     }
-    checkRivals(replaces, await this.#pending.list(resource.url));
+    if (replaces) checkRivals(replaces, await this.#pending.list(resource.url));
     const signed = await payer.pay(order, replaces ? { replaces } : {});
     call.hasSigned = true;
     const presented: PaymentPayload = { x402Version: 2, resource, accepted, payload: signed.payload };

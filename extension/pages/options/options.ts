@@ -89,6 +89,8 @@ export class X402Options extends PanelPage implements OptionsActions {
 
   readonly setSite = (origin: string, site: SiteSettings) => this.attempt(() => ask({ type: 'setSite', origin, site }));
 
+  readonly setUp = () => openPage('onboarding');
+
   /** What was allowed, what is remembered, and the browser's own leave. */
   readonly forgetSite = (origin: string) =>
     this.attempt(async () => {

@@ -43,6 +43,8 @@ export interface OptionsActions {
   forgetSite(origin: string): Promise<void>;
   revoke(grant: ShownGrant): Promise<void>;
   unlock(passphrase: string): Promise<void>;
+  /** Where there is no account yet. */
+  setUp(): Promise<void>;
   wipe(passphrase: string): Promise<void>;
 }
 

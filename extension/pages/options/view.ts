@@ -3,7 +3,6 @@
 import { html, type TemplateResult } from 'lit';
 import { brand, networkBadge } from '../parts/drawings.js';
 import { networkKindOf } from '../parts/network-kind.js';
-import { openPage } from '../parts/worker.js';
 import { budgetsView } from './budgets-view.js';
 import { listingView } from './listing-view.js';
 import { networkView } from './network-view.js';
@@ -33,11 +32,11 @@ function settingsView(all: OptionsView): TemplateResult {
 }
 
 /** Before there is an account, each of these settings is asked for, or set, where one is made. */
-function emptyView({ words }: OptionsView): TemplateResult {
+function emptyView({ words, actions }: OptionsView): TemplateResult {
   const { popup } = words.texts;
   return html`<section class="panel" aria-labelledby="set-up">
     <h2 id="set-up">${popup.setUp}</h2>
     <p class="lead">${popup.setUpLead}</p>
-    <button class="main top" @click=${() => openPage('onboarding')}>${popup.start}</button>
+    <button class="main top" @click=${actions.setUp}>${popup.start}</button>
   </section>`;
 }
